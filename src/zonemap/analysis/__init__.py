@@ -1,0 +1,16 @@
+"""What follows from facts and findings: the redevelopment list, gains of floor area, constraints."""
+
+from zonemap.analysis.constraints import constraints
+from zonemap.analysis.far_gain import Gain, PremiumExemption, far_gain, premium_exemption
+from zonemap.analysis.inefficiency import LISTINGS, Listing, listing
+
+__all__ = [
+    "LISTINGS",
+    "Gain",
+    "Listing",
+    "PremiumExemption",
+    "constraints",
+    "far_gain",
+    "listing",
+    "premium_exemption",
+]

@@ -1,0 +1,122 @@
+"""What stands over each parcel, feature by feature: the long table behind 约束条件."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from zonemap.facts import Facts, Overlay
+from zonemap.findings import Findings, Verdict
+from zonemap.plan import Rulebook
+from zonemap.rules import CATALOGUE
+
+COLUMNS: Final = (
+    "position",
+    "layer",
+    "feature",
+    "overlap_m2",
+    "share",
+    "severity",
+    "rule",
+    "clause",
+    "is_touch",
+)
+
+_UNIT_RULES: Final = {
+    "priority": "control_unit_priority",
+    "key": "control_unit_key",
+    "general": "control_unit_general",
+}
+_NAME_COLUMNS: Final = ("unit_id", "name")
+
+
+def constraints(parcels: Facts, findings: dict[str, Findings], rulebook: Rulebook) -> pd.DataFrame:
+    """Return one row per parcel and feature over it, with `COLUMNS`; sorted by parcel, most severe layers as listed.
+
+    An overlap below the limits of a touch is kept and marked `is_touch` (边界擦碰): it is listed, and bounds nothing.
+    """
+    parts = [
+        _overlapping(parcels, name, rule, rulebook)
+        for name, rule in (
+            ("ecological_redlines", "ecological_redlines"),
+            ("farmland", "farmland"),
+            ("ecological_spaces", "ecological_spaces"),
+        )
+        if rule in findings
+    ]
+    if "control_units" in parcels.overlays:
+        parts.append(_units(parcels, rulebook))
+    if "chemical_shore_distance" in findings:
+        parts.append(_shore(parcels, findings["chemical_shore_distance"], rulebook))
+    table = (
+        pd.concat([part for part in parts if len(part)], ignore_index=True)
+        if any(map(len, parts))
+        else _none()
+    )
+    return table.sort_values("position", kind="stable", ignore_index=True)
+
+
+def _none() -> pd.DataFrame:
+    return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS}).astype(
+        {"position": "int32", "overlap_m2": "float64", "share": "float64", "is_touch": "bool"}
+    )
+
+
+def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> pd.DataFrame:
+    pairs = overlay.pairs
+    names = _names(overlay.features)
+    share = pairs.area_m2 / parcels.quantity("drawn_area_m2").low[pairs.left]
+    is_touch = (pairs.area_m2 < rulebook.setting("sliver_area_m2")) | (
+        share < rulebook.setting("sliver_share")
+    )
+    return pd.DataFrame(
+        {
+            "position": pairs.left.astype(np.int32),
+            "layer": layer,
+            "feature": names[pairs.right],
+            "overlap_m2": pairs.area_m2,
+            "share": share,
+            "is_touch": is_touch,
+        }
+    )
+
+
+def _overlapping(parcels: Facts, layer: str, rule: str, rulebook: Rulebook) -> pd.DataFrame:
+    rows = _rows(parcels, parcels.overlays[layer], layer, rulebook)
+    return rows.assign(severity=rulebook.roles[rule].severity, rule=rule, clause=CATALOGUE[rule].clause)
+
+
+def _units(parcels: Facts, rulebook: Rulebook) -> pd.DataFrame:
+    """A unit without a class is held to be of the strictest, and its rule says that the class is missing."""
+    overlay = parcels.overlays["control_units"]
+    rows = _rows(parcels, overlay, "control_units", rulebook)
+    classes = overlay.features.get("unit_class", pd.Series(pd.NA, index=overlay.features.index))
+    rule = (
+        classes.map(_UNIT_RULES).fillna("control_unit_priority").to_numpy(dtype=object)[overlay.pairs.right]
+    )
+    severity = pd.Series(rule).map({name: rulebook.roles[name].severity for name in _UNIT_RULES.values()})
+    clause = pd.Series(rule).map({name: CATALOGUE[name].clause for name in _UNIT_RULES.values()})
+    return rows.assign(severity=severity.to_numpy(), rule=rule, clause=clause.to_numpy())
+
+
+def _shore(parcels: Facts, found: Findings, rulebook: Rulebook) -> pd.DataFrame:
+    """Only chemical industry is concerned; land not yet started counts as a new project, which the law forbids."""
+    rows = _rows(parcels, parcels.overlays["shoreline"], "shoreline", rulebook)
+    concerned = np.zeros(len(parcels), dtype=bool)
+    concerned[found.position[found.verdict == Verdict.BREACHED]] = True
+    waiting = parcels.claim("has_started") == Verdict.BREACHED
+    rows = rows[concerned[rows["position"]]]
+    severity = np.where(waiting[rows["position"]], "block", rulebook.roles[found.rule].severity)
+    return rows.assign(
+        severity=severity, rule=found.rule, clause=CATALOGUE[found.rule].clause, is_touch=False
+    )
+
+
+def _names(features: pd.DataFrame) -> np.ndarray:
+    for column in _NAME_COLUMNS:
+        if column in features.columns:
+            numbered = pd.Series([f"#{place + 1}" for place in range(len(features))], index=features.index)
+            return features[column].astype("object").fillna(numbered).to_numpy(dtype=object)
+    return np.array([f"#{place + 1}" for place in range(len(features))], dtype=object)

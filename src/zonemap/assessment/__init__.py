@@ -1,0 +1,27 @@
+"""One call from workspace and plan to a frozen result; saved, loaded and explained."""
+
+from zonemap.assessment.archive import latest_run, load, runs, save
+from zonemap.assessment.assessing import assess, rulebook_of
+from zonemap.assessment.assessment import ROUTES, Assessment
+from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
+from zonemap.assessment.rows import parcel_row, parcel_rows, selected
+from zonemap.assessment.verify import disagreements
+
+__all__ = [
+    "ROUTES",
+    "Assessment",
+    "assess",
+    "disagreements",
+    "latest_run",
+    "load",
+    "not_judged_text",
+    "parcel_row",
+    "parcel_rows",
+    "receipt",
+    "rulebook_of",
+    "runs",
+    "save",
+    "selected",
+    "sentence",
+    "title_of",
+]

@@ -1,0 +1,78 @@
+"""The plan's conditions on each parcel: its own, else those of the planned land use under it, by area share."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zonemap.facts.table import Overlay
+from zonemap.findings import Quantity
+from zonemap.layers import LandUse, is_land_use
+
+CONDITIONS: Final = ("far_max", "density_max", "height_max_m")
+"""The ceilings that bound a gain."""
+
+FloatArray = npt.NDArray[np.float64]
+
+
+def planned_condition(
+    given: Quantity, name: str, plan: Overlay | None, area_m2: FloatArray, *, cover_minimum: float
+) -> Quantity:
+    """Return a ceiling for each parcel: the parcel's own value, else the area-weighted mean of the plan under it.
+
+    Where the plan covers less than `cover_minimum` of the parcel, or a part has no value, the rest is open upwards. A
+    height is not averaged: the lowest under the parcel holds.
+    """
+    if plan is None or name not in plan.features.columns:
+        return given
+    size = len(area_m2)
+    values = Quantity.of(plan.features[name], low=0.0)
+    at = values.take(plan.pairs.right)
+    covered = plan.pairs.total_by_left(size)
+    if name == "height_max_m":
+        low, high = np.full(size, np.inf), np.full(size, np.inf)
+        np.minimum.at(low, plan.pairs.left, at.low)
+        np.minimum.at(high, plan.pairs.left, at.high)
+        mean = Quantity(low, high)
+    else:
+        with np.errstate(divide="ignore", invalid="ignore"):
+            weight = plan.pairs.area_m2 / covered[plan.pairs.left]
+        mean = Quantity(
+            np.bincount(plan.pairs.left, weights=weight * at.low, minlength=size),
+            np.bincount(plan.pairs.left, weights=weight * at.high, minlength=size),
+        )
+    whole = covered >= cover_minimum * area_m2
+    planned = mean.where(whole, Quantity.unknown(size, low=0.0))
+    return Quantity(
+        np.where(given.is_exact, given.low, planned.low), np.where(given.is_exact, given.high, planned.high)
+    )
+
+
+def non_industrial_share(given: pd.Series, plan: Overlay | None, area_m2: FloatArray) -> Quantity:
+    """Return the share of each parcel planned for something else than industry.
+
+    The parcel's own planned use speaks for the whole parcel; what no plan covers is unknown.
+    """
+    own = is_land_use(given, LandUse.INDUSTRIAL)
+    by_column = Quantity(np.where(own == -1, 1.0, 0.0), np.where(own == 1, 0.0, 1.0))
+    if plan is None or "planned_use" not in plan.features.columns:
+        return by_column
+    use = is_land_use(plan.features["planned_use"], LandUse.INDUSTRIAL)[plan.pairs.right]
+    share = plan.pairs.area_m2 / area_m2[plan.pairs.left]
+    size = len(area_m2)
+    other = np.bincount(plan.pairs.left, weights=np.where(use == -1, share, 0.0), minlength=size)
+    industrial = np.bincount(plan.pairs.left, weights=np.where(use == 1, share, 0.0), minlength=size)
+    by_plan = Quantity(np.clip(other, 0, 1), np.clip(1 - industrial, 0, 1))
+    return by_column.where(given.notna().to_numpy(), by_plan)
+
+
+def main_planned_use(given: pd.Series, plan: Overlay | None) -> pd.Series:
+    """Return the planned use of each parcel: its own, else the one that covers most of it."""
+    if plan is None or "planned_use" not in plan.features.columns:
+        return given
+    most = plan.pairs.largest_by_left(len(given))
+    uses = np.append(plan.features["planned_use"].astype(object).to_numpy(), None)
+    return given.fillna(pd.Series(uses[most], index=given.index, dtype="string"))

@@ -1,0 +1,112 @@
+"""What is known of the enterprises that use each parcel."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zonemap.findings import Claim, Quantity, Verdict, any_of, claim
+
+_GRADES: Final = {"A": 1.0, "B": 2.0, "C": 3.0, "D": 4.0}
+_NONCONFORMING: Final = ("is_eliminated_industry", "is_safety_nonconforming", "is_environment_nonconforming")
+
+
+@dataclass(frozen=True, slots=True)
+class Tenancy:
+    """Facts of the enterprises on each parcel, in the order of the parcels."""
+
+    has_enterprise: Claim
+    has_graded_enterprise: Claim
+    """Breached where every enterprise is of class T, which is not graded."""
+    worst_grade: Quantity
+    """A is 1, D is 4."""
+    is_stopped: Claim
+    is_nonconforming: Claim
+    tax_wan: Quantity
+    investment_wan: Quantity
+
+
+def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> Tenancy:
+    """Return what the latest year of each linked enterprise says about the parcels.
+
+    A missing share of one sole link counts as the whole enterprise on that parcel; shares are of the parcel, so money of
+    an enterprise is spread over its parcels by the shares it uses.
+    """
+    used = _links(parcels, enterprises, links)
+    position = used["position"].to_numpy(dtype=np.intp)
+    size = len(parcels)
+    return Tenancy(
+        has_enterprise=_present(position, size),
+        has_graded_enterprise=_present(position[(used["grade"] != "T").fillna(value=True).to_numpy()], size),
+        worst_grade=_worst_grade(used, position, size),
+        is_stopped=_any(_stopped(used), position, size),
+        is_nonconforming=_any(
+            any_of(*(_column_claim(used, name) for name in _NONCONFORMING)), position, size
+        ),
+        tax_wan=_spread(used, "tax_wan", position, size),
+        investment_wan=_spread(used, "fixed_investment_wan", position, size),
+    )
+
+
+def _links(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    latest = enterprises
+    if "year" in enterprises.columns:
+        newest = enterprises.groupby("enterprise_id")["year"].transform("max")
+        latest = enterprises[enterprises["year"].isna() | (enterprises["year"] == newest)]
+    used = links.merge(latest, on="enterprise_id", how="left")
+    used["position"] = parcels.get_indexer(pd.Index(used["parcel_id"].astype(object)))
+    used = used[used["position"] >= 0]
+    for name, kind in (("grade", "string"), ("status", "string"), ("share", "float64")):
+        if name not in used.columns:
+            used[name] = pd.Series(pd.NA if kind == "string" else np.nan, index=used.index, dtype=kind)
+    return used
+
+
+def _present(position: npt.NDArray[np.intp], size: int) -> Claim:
+    truth = np.full(size, Verdict.BREACHED, dtype=np.int8)
+    truth[position] = Verdict.MET
+    return truth
+
+
+def _worst_grade(used: pd.DataFrame, position: npt.NDArray[np.intp], size: int) -> Quantity:
+    graded = (used["grade"] != "T").fillna(value=True).to_numpy()
+    grade = Quantity.of(used["grade"].map(_GRADES), low=1.0, high=4.0)
+    low, high = np.full(size, 1.0), np.full(size, 1.0)
+    np.maximum.at(low, position[graded], grade.low[graded])
+    np.maximum.at(high, position[graded], grade.high[graded])
+    return Quantity(low, high)
+
+
+def _stopped(used: pd.DataFrame) -> Claim:
+    status = used["status"].astype("string")
+    return claim(status.isin(["stopped", "half_stopped"]).astype("boolean").mask(status.isna()))
+
+
+def _column_claim(used: pd.DataFrame, name: str) -> Claim:
+    if name not in used.columns:
+        return np.full(len(used), Verdict.UNKNOWN, dtype=np.int8)
+    return claim(used[name])
+
+
+def _any(truth: Claim, position: npt.NDArray[np.intp], size: int) -> Claim:
+    """Return whether the claim holds for one enterprise at least; breached where there is none."""
+    whole = np.full(size, Verdict.BREACHED, dtype=np.int8)
+    np.maximum.at(whole, position, truth)
+    return whole
+
+
+def _spread(used: pd.DataFrame, name: str, position: npt.NDArray[np.intp], size: int) -> Quantity:
+    """Return an enterprise's money on each parcel, spread over its parcels by share."""
+    if name not in used.columns:
+        return Quantity.unknown(size)
+    alone = used.groupby("enterprise_id")["position"].transform("size") == 1
+    share = used["share"].astype("float64").mask(alone, 1.0)
+    weight = share / share.groupby(used["enterprise_id"]).transform(lambda part: part.sum(skipna=False))
+    money = Quantity.of(used[name].astype("float64") * weight)
+    low = np.bincount(position, weights=money.low, minlength=size)
+    high = np.bincount(position, weights=money.high, minlength=size)
+    return Quantity(low, high)

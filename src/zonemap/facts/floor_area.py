@@ -1,0 +1,150 @@
+"""The floor-area ledger: what is built on each parcel, in actual and in counted floor area.
+
+A storey higher than 8 m counts double (国土资发〔2008〕24号, annex); a mezzanine in a tall hall therefore adds floor
+space and nothing to the counted area. Both areas are kept apart to the end.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import shapely
+
+from zonemap.findings import Quantity
+from zonemap.geometry import Overlaps, overlap_areas
+from zonemap.geometry.pieces import GeometryArray
+
+FloatArray = npt.NDArray[np.float64]
+
+
+@dataclass(frozen=True, slots=True)
+class Ledger:
+    """One line per building: footprint, floor area and counted floor area in m²."""
+
+    footprint_m2: FloatArray
+    floor_area_m2: Quantity
+    counted_floor_area_m2: Quantity
+    storey_height_m: Quantity
+    height_m: Quantity
+    is_computed: npt.NDArray[np.bool_]
+    """Floor area is footprint × storeys, not surveyed."""
+
+
+@dataclass(frozen=True, slots=True)
+class Built:
+    """What stands on each parcel, in m²."""
+
+    footprint_m2: Quantity
+    floor_area_m2: Quantity
+    counted_floor_area_m2: Quantity
+
+
+def building_ledger(
+    geometry: GeometryArray, buildings: pd.DataFrame, *, counts_double_above_m: float, height_tolerance: float
+) -> Ledger:
+    """Return the ledger of all buildings.
+
+    Floor area is the surveyed value, else footprint × storeys, else at least the footprint. Storey height is the given
+    one, else height / storeys within the tolerance, else at most the height of the building.
+    """
+    footprint = shapely.area(geometry)
+    surveyed = _column(buildings, "floor_area_m2")
+    storeys = _column(buildings, "storeys")
+    computed = footprint * storeys
+    floor = Quantity.of(np.where(np.isnan(surveyed), computed, surveyed), low=0.0)
+    open_ended = np.isnan(surveyed) & np.isnan(storeys)
+    floor = Quantity(np.where(open_ended, footprint, floor.low), floor.high)
+    height = _column(buildings, "height_m")
+    storey_height = _storey_height(_column(buildings, "storey_height_m"), height, storeys, height_tolerance)
+    factor = Quantity(
+        np.where(storey_height.low > counts_double_above_m, 2.0, 1.0),
+        np.where(storey_height.high > counts_double_above_m, 2.0, 1.0),
+    )
+    return Ledger(
+        footprint_m2=footprint,
+        floor_area_m2=floor,
+        counted_floor_area_m2=floor * factor,
+        storey_height_m=storey_height,
+        height_m=_height(height, storeys, storey_height),
+        is_computed=np.isnan(surveyed) & ~np.isnan(storeys),
+    )
+
+
+def buildings_on_parcels(
+    parcels: GeometryArray,
+    right_layer: pd.Series,
+    buildings: GeometryArray,
+    named_parcel: npt.NDArray[np.intp],
+) -> Overlaps:
+    """Return the pairs of parcel and building, with the footprint inside the parcel.
+
+    Where rights are layered (surface B, above S, below X) a building belongs to the layer of the parcel its register
+    entry names (`named_parcel`, -1 for none), else to the surface.
+    """
+    pairs = overlap_areas(parcels, buildings)
+    layer = right_layer.fillna("B").map({"B": 0, "S": 1, "X": 2}).fillna(0).to_numpy(dtype=np.int8)
+    lowest = np.full(len(buildings), 127, dtype=np.int8)
+    np.minimum.at(lowest, pairs.right, layer[pairs.left])
+    named = named_parcel >= 0
+    lowest[named] = layer[named_parcel[named]]
+    return pairs.where(layer[pairs.left] == lowest[pairs.right])
+
+
+def built_on(pairs: Overlaps, ledger: Ledger, size: int, *, is_partial: bool) -> Built:
+    """Return what stands on each parcel: each building's areas shared by the footprint inside.
+
+    A parcel without a building is bare, 0 m²; when the layer is declared partial there may be more than it shows.
+    """
+    share = pairs.area_m2 / ledger.footprint_m2[pairs.right]
+
+    def shared(quantity: Quantity) -> Quantity:
+        low = np.bincount(pairs.left, weights=share * quantity.low[pairs.right], minlength=size)
+        high = np.bincount(pairs.left, weights=share * quantity.high[pairs.right], minlength=size)
+        return Quantity(low, np.full(size, np.inf) if is_partial else high)
+
+    return Built(
+        footprint_m2=shared(Quantity.exact(ledger.footprint_m2)),
+        floor_area_m2=shared(ledger.floor_area_m2),
+        counted_floor_area_m2=shared(ledger.counted_floor_area_m2),
+    )
+
+
+def surveyed_totals(floor_area_m2: Quantity, footprint_m2: Quantity) -> Built:
+    """Return what the register's totals say where there is no layer of buildings.
+
+    Storey heights are not known then, so the counted area lies between once and twice the actual one.
+    """
+    floor = floor_area_m2.bounded(low=0.0)
+    return Built(
+        footprint_m2=footprint_m2.bounded(low=0.0),
+        floor_area_m2=floor,
+        counted_floor_area_m2=Quantity(floor.low, floor.high * 2),
+    )
+
+
+def _column(table: pd.DataFrame, name: str) -> FloatArray:
+    if name not in table.columns:
+        return np.full(len(table), np.nan)
+    return table[name].astype("float64").to_numpy()
+
+
+def _storey_height(given: FloatArray, height: FloatArray, storeys: FloatArray, tolerance: float) -> Quantity:
+    with np.errstate(divide="ignore", invalid="ignore"):
+        estimate = height / np.where(storeys >= 1, storeys, np.nan)
+    low = np.where(np.isnan(given), estimate * (1 - tolerance), given)
+    high = np.where(np.isnan(given), np.where(storeys == 1, height, estimate * (1 + tolerance)), given)
+    return Quantity(
+        np.where(np.isnan(low), 0.0, low),
+        np.where(np.isnan(high), np.where(np.isnan(height), np.inf, height), high),
+    )
+
+
+def _height(height: FloatArray, storeys: FloatArray, storey_height: Quantity) -> Quantity:
+    floors = Quantity.of(storeys, low=1.0)
+    derived = floors * storey_height
+    return Quantity(
+        np.where(np.isnan(height), derived.low, height), np.where(np.isnan(height), derived.high, height)
+    )

@@ -1,0 +1,297 @@
+"""One pass over a workspace: everything that can be measured of its parcels, and what stays unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field, replace
+from datetime import date
+from time import perf_counter
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from zonemap.errors import ZonemapError
+from zonemap.facts.conditions import CONDITIONS, main_planned_use, non_industrial_share, planned_condition
+from zonemap.facts.enterprises import tenancy
+from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
+from zonemap.facts.overlays import OVERLAID, overlay, place_of, right_layer_of, shore_facts, zone_of
+from zonemap.facts.rasters import raster_means
+from zonemap.facts.routes import storey_room
+from zonemap.facts.table import Facts, Overlay
+from zonemap.findings import Quantity, Verdict, any_of
+from zonemap.geometry.pieces import GeometryArray
+from zonemap.layers import LandUse, is_land_use, layer_named
+from zonemap.plan import Rulebook
+from zonemap.wording import gettext as _
+from zonemap.workspace import Workspace
+
+Progress = Callable[[str], None]
+
+
+@dataclass(slots=True)
+class Measuring:
+    """The facts as they grow, stage by stage, and the seconds each stage took."""
+
+    workspace: Workspace
+    rulebook: Rulebook
+    facts: Facts
+    progress: Progress
+    seconds: dict[str, float] = field(default_factory=dict)
+
+    def add(self, **parts: dict[str, object]) -> None:
+        """Add quantities, claims, texts, overlays or evidence to the facts."""
+        grown = {name: {**getattr(self.facts, name), **new} for name, new in parts.items()}
+        self.facts = replace(self.facts, **grown)
+
+    @contextmanager
+    def stage(self, name: str) -> Iterator[None]:
+        """Time a stage and say that it began."""
+        self.progress(name)
+        began = perf_counter()
+        yield
+        self.seconds[name] = round(perf_counter() - began, 3)
+
+    def layer(self, name: str) -> tuple[pd.DataFrame, GeometryArray]:
+        """Return the attributes and the geometries of a layer of the workspace."""
+        table = self.workspace.read(name)
+        if "geometry" not in table.columns:
+            return table, np.empty(0, dtype=object)
+        return table.drop(columns="geometry"), np.asarray(table["geometry"].array, dtype=object)
+
+
+def measure_parcels(
+    workspace: Workspace, rulebook: Rulebook, *, as_of: date, progress: Progress = lambda _stage: None
+) -> tuple[Facts, dict[str, float]]:
+    """Return the facts of every parcel, and the seconds by stage.
+
+    A workspace needs only parcels; every layer or column it lacks leaves its facts unknown. Raises `ZonemapError` when
+    there are no parcels.
+    """
+    if not workspace.has("parcels"):
+        raise ZonemapError(
+            "no_parcels",
+            _("The workspace {path} has no layer “parcels”").format(path=workspace.path),
+            _("bring one in: zonemap ingest {path} FILE --layer parcels").format(path=workspace.path),
+        )
+    began = perf_counter()
+    progress("read")
+    table = workspace.read("parcels")
+    facts = Facts(
+        layer=layer_named("parcels"),
+        ids=pd.Index(table["parcel_id"].astype(object), name="parcel_id"),
+        geometry=np.asarray(table["geometry"].array, dtype=object),
+        inputs=table.drop(columns="geometry").set_index(
+            pd.Index(table["parcel_id"].astype(object), name="parcel_id")
+        ),
+        as_of=np.datetime64(as_of, "D"),
+    )
+    work = Measuring(workspace, rulebook, facts, progress)
+    work.seconds["read"] = round(perf_counter() - began, 3)
+    for name, stage in _STAGES.items():
+        with work.stage(name):
+            stage(work)
+    return work.facts, work.seconds
+
+
+def _areas(work: Measuring) -> None:
+    facts = work.facts
+    drawn = shapely.area(facts.geometry)
+    registered = facts.quantity("registered_area_m2").value
+    registered = np.where(registered > 0, registered, np.nan)
+    area = np.where(np.isnan(registered), drawn, registered)
+    work.add(
+        quantities={"drawn_area_m2": Quantity.exact(drawn), "area_m2": Quantity.exact(area)},
+        claims={"is_industrial": is_land_use(facts.text("land_use"), LandUse.INDUSTRIAL)},
+        texts={
+            "place": place_of(facts.ids, work.workspace.settings.place or ""),
+            "right_layer": right_layer_of(facts.ids, facts.text("right_layer")),
+        },
+        evidence={
+            "drawn_area_m2": ("parcels.geometry",),
+            "area_m2": ("parcels.registered_area_m2", "parcels.geometry"),
+            "is_industrial": ("parcels.land_use",),
+            "place": ("parcels.parcel_id",),
+        },
+    )
+
+
+def _zones(work: Measuring) -> None:
+    given = work.facts.text("zone_id")
+    if not work.workspace.has("zones"):
+        work.add(texts={"zone_id": given})
+        return
+    features, geometry = work.layer("zones")
+    zones = overlay(work.facts.geometry, features, geometry)
+    work.add(
+        overlays={"zones": zones},
+        texts={"zone_id": zone_of(given, zones, features["zone_id"].tolist())},
+        evidence={"zone_id": ("parcels.zone_id", "zones.geometry")},
+    )
+
+
+def _overlays(work: Measuring) -> None:
+    for name in OVERLAID:
+        if work.workspace.has(name):
+            features, geometry = work.layer(name)
+            work.add(overlays={name: overlay(work.facts.geometry, features, geometry)})
+
+
+def _conditions(work: Measuring) -> None:
+    facts, plan = work.facts, work.facts.overlays.get("planned_land_use")
+    cover = work.rulebook.setting("plan_cover_minimum")
+    drawn = facts.quantity("drawn_area_m2").low
+    conditions = {
+        name: planned_condition(facts.quantity(name), name, plan, drawn, cover_minimum=cover)
+        for name in CONDITIONS
+    }
+    given = facts.text("planned_use")
+    if plan is not None or facts.has("planned_use"):
+        conditions["plan_conflict_share"] = _conflict(facts, non_industrial_share(given, plan, drawn), drawn)
+    work.add(
+        quantities=conditions,
+        texts={"planned_use": main_planned_use(given, plan)},
+        evidence={
+            **{name: (f"parcels.{name}", f"planned_land_use.{name}") for name in CONDITIONS},
+            "plan_conflict_share": (
+                "parcels.planned_use",
+                "planned_land_use.planned_use",
+                "urban_boundary.geometry",
+            ),
+        },
+    )
+
+
+def _conflict(facts: Facts, non_industrial: Quantity, drawn: np.ndarray) -> Quantity:
+    """Return the larger of two shares: planned for something else, or outside the urban boundary."""
+    boundary = facts.overlays.get("urban_boundary")
+    if boundary is None:
+        return non_industrial
+    outside = Quantity.exact(np.clip(1 - boundary.pairs.total_by_left(len(facts)) / drawn, 0.0, 1.0))
+    return Quantity(
+        np.maximum(non_industrial.low, outside.low), np.maximum(non_industrial.high, outside.high)
+    )
+
+
+def _buildings(work: Measuring) -> None:
+    facts = work.facts
+    if work.workspace.has("buildings"):
+        built = _built_from_layer(work)
+        source: tuple[str, ...] = ("buildings.floor_area_m2", "buildings.storeys", "buildings.geometry")
+    elif facts.has("surveyed_floor_area_m2") or facts.has("surveyed_footprint_m2"):
+        built = surveyed_totals(
+            facts.quantity("surveyed_floor_area_m2"), facts.quantity("surveyed_footprint_m2")
+        )
+        source = ("parcels.surveyed_floor_area_m2", "parcels.surveyed_footprint_m2")
+    else:
+        return
+    area = facts.quantity("area_m2")
+    quantities = {
+        "footprint_m2": built.footprint_m2,
+        "floor_area_m2": built.floor_area_m2,
+        "counted_floor_area_m2": built.counted_floor_area_m2,
+        "far": built.floor_area_m2 / area,
+        "far_counted": built.counted_floor_area_m2 / area,
+    }
+    evidence = dict.fromkeys(quantities, (*source, "parcels.registered_area_m2"))
+    if facts.has("yard_area_m2") or facts.has("structure_area_m2"):
+        used = built.footprint_m2 + facts.quantity("yard_area_m2") + facts.quantity("structure_area_m2")
+        quantities["building_coefficient"] = used / area
+        evidence["building_coefficient"] = (*source, "parcels.yard_area_m2", "parcels.structure_area_m2")
+    work.add(quantities=quantities, evidence=evidence)
+
+
+def _built_from_layer(work: Measuring) -> Built:
+    facts, rulebook = work.facts, work.rulebook
+    buildings, geometry = work.layer("buildings")
+    ledger = building_ledger(
+        geometry,
+        buildings,
+        counts_double_above_m=rulebook.setting("storey_counts_double_above_m"),
+        height_tolerance=rulebook.setting("storey_height_tolerance"),
+    )
+    named = np.full(len(buildings), -1, dtype=np.intp)
+    if "parcel_id" in buildings.columns:
+        named = facts.ids.get_indexer(pd.Index(buildings["parcel_id"].astype(object)))
+    pairs = buildings_on_parcels(facts.geometry, facts.text("right_layer"), geometry, named)
+    room = storey_room(
+        pairs,
+        ledger,
+        buildings,
+        facts.quantity("height_max_m"),
+        new_storey_height_m=rulebook.setting("new_storey_height_m"),
+    )
+    work.add(quantities={"storey_room_m2": room}, overlays={"buildings": Overlay(pairs, buildings)})
+    is_partial = "buildings" in work.workspace.settings.partial_layers
+    return built_on(pairs, ledger, len(facts), is_partial=is_partial)
+
+
+def _enterprises(work: Measuring) -> None:
+    if not (work.workspace.has("enterprises") and work.workspace.has("enterprise_parcels")):
+        return
+    enterprises = work.workspace.read("enterprises")
+    found = tenancy(work.facts.ids, enterprises, work.workspace.read("enterprise_parcels"))
+    quantities = {}
+    claims = {
+        "has_enterprise": found.has_enterprise,
+        "has_graded_enterprise": found.has_graded_enterprise,
+    }
+    delivered = set(enterprises.columns)
+    if "grade" in delivered:
+        quantities["worst_grade"] = found.worst_grade
+    if "status" in delivered:
+        claims["is_stopped"] = found.is_stopped
+    if delivered & {"is_eliminated_industry", "is_safety_nonconforming", "is_environment_nonconforming"}:
+        claims["is_nonconforming"] = found.is_nonconforming
+    if "tax_wan" in delivered:
+        quantities["tax_wan"] = found.tax_wan
+    if "fixed_investment_wan" in delivered:
+        quantities["investment_wan"] = found.investment_wan
+    evidence = dict.fromkeys((*quantities, *claims), ("enterprises", "enterprise_parcels"))
+    work.add(quantities=quantities, claims=claims, evidence=evidence)
+
+
+def _rasters(work: Measuring) -> None:
+    for name, raster in work.workspace.rasters().items():
+        mean = raster_means(work.facts.geometry, work.workspace.path / raster.file)
+        work.add(quantities={f"{name}_mean": mean}, evidence={f"{name}_mean": (f"raster.{name}",)})
+
+
+def _shore(work: Measuring) -> None:
+    if not work.workspace.has("shoreline"):
+        return
+    shoreline, geometry = work.layer("shoreline")
+    width = work.rulebook.setting("chemical_shore_distance_m")
+    distance, strip = shore_facts(work.facts.geometry, shoreline, geometry, width_m=width)
+    work.add(
+        quantities={"main_stem_distance_m": distance},
+        overlays={"shoreline": strip},
+        evidence={"main_stem_distance_m": ("shoreline.geometry",)},
+    )
+
+
+def _started(work: Measuring) -> None:
+    """A recorded day of start says that building has started, whatever the flag says nothing about."""
+    facts = work.facts
+    if not (facts.has("is_started") or facts.has("started_on")):
+        return
+    dated = np.where(np.isnat(facts.days("started_on")), Verdict.UNKNOWN, Verdict.MET).astype(np.int8)
+    started = np.where(facts.claim("is_started") == Verdict.UNKNOWN, dated, facts.claim("is_started"))
+    work.add(
+        claims={"has_started": any_of(started.astype(np.int8))},
+        evidence={"has_started": ("parcels.is_started", "parcels.started_on")},
+    )
+
+
+_STAGES: dict[str, Callable[[Measuring], None]] = {
+    "areas": _areas,
+    "zones": _zones,
+    "overlays": _overlays,
+    "conditions": _conditions,
+    "buildings": _buildings,
+    "enterprises": _enterprises,
+    "rasters": _rasters,
+    "shore": _shore,
+    "start": _started,
+}

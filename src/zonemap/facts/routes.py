@@ -1,0 +1,56 @@
+"""Room for further storeys on the buildings that stand: the geometric screen of 厂房加层."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from zonemap.facts.floor_area import Ledger
+from zonemap.findings import Quantity
+from zonemap.geometry import Overlaps
+
+_HIGH_HAZARD: Final = ("甲", "乙")
+"""Fire hazard classes whose buildings cannot go up (GB 50016; facts of the code are checked by an engineer)."""
+
+
+def storey_room(
+    pairs: Overlaps,
+    ledger: Ledger,
+    buildings: pd.DataFrame,
+    height_max_m: Quantity,
+    *,
+    new_storey_height_m: float,
+) -> Quantity:
+    """Return for each parcel the floor area that further storeys on its buildings could add, in m².
+
+    Footprint on the parcel × whole new storeys below the height planned. A building whose structure failed its appraisal,
+    or of fire class 甲 or 乙, adds nothing; one not appraised, or of unknown class, adds between nothing and all.
+    """
+    size = len(height_max_m)
+    head = height_max_m.take(pairs.left) - ledger.height_m.take(pairs.right)
+    storeys = (head / Quantity.exact(np.full(len(pairs), new_storey_height_m))).floored().bounded(low=0.0)
+    may, must = _eligible(buildings)
+    low = np.where(must[pairs.right], storeys.low, 0.0) * pairs.area_m2
+    with np.errstate(invalid="ignore"):
+        high = np.where(may[pairs.right], storeys.high * pairs.area_m2, 0.0)
+    return Quantity(
+        np.bincount(pairs.left, weights=low, minlength=size),
+        np.bincount(pairs.left, weights=high, minlength=size),
+    )
+
+
+def _eligible(buildings: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:
+    """Return which buildings may take storeys, and which surely do."""
+    appraisal = _text(buildings, "structure_appraisal")
+    fire = _text(buildings, "fire_class")
+    barred = ((appraisal == "fail") | fire.isin(_HIGH_HAZARD)).fillna(value=False).to_numpy(dtype=bool)
+    sure = ((appraisal == "pass") & fire.notna()).fillna(value=False).to_numpy(dtype=bool)
+    return ~barred, sure & ~barred
+
+
+def _text(buildings: pd.DataFrame, name: str) -> pd.Series:
+    if name not in buildings.columns:
+        return pd.Series(pd.NA, index=buildings.index, dtype="string")
+    return buildings[name].astype("string")

@@ -1,0 +1,7 @@
+"""What each layer of a workspace must look like: columns, units, meaning."""
+
+from zonemap.layers.catalogue import LAYERS, layer_named
+from zonemap.layers.land_use import LandUse, is_land_use
+from zonemap.layers.specification import Column, Kind, Layer, Shape
+
+__all__ = ["LAYERS", "Column", "Kind", "LandUse", "Layer", "Shape", "is_land_use", "layer_named"]

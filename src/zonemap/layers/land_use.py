@@ -1,0 +1,38 @@
+"""Codes of land use (用地用海分类), read by prefix: `100102` is a kind of `1001`."""
+
+from __future__ import annotations
+
+from enum import StrEnum
+
+import pandas as pd
+
+from zonemap.findings import Claim, claim
+
+
+class LandUse(StrEnum):
+    """The classes that the rules speak of."""
+
+    RESEARCH = "0802"
+    COMMERCIAL = "09"
+    INDUSTRIAL = "1001"
+    LOGISTICS = "1101"
+    ROAD = "1207"
+    GREEN = "14"
+
+
+def is_land_use(codes: pd.Series, use: LandUse) -> Claim:
+    """Return whether each code belongs to the class; a code too short to tell, or missing, is unknown.
+
+    >>> is_land_use(pd.Series(["100102", "10", None, "0701"]), LandUse.INDUSTRIAL).tolist()
+    [1, 0, 0, -1]
+    """
+    known = codes.astype("string").fillna("")
+    spelled = known.unique()
+    belongs = pd.Series([_belongs(str(code), use) for code in spelled], index=spelled, dtype="boolean")
+    return claim(known.map(belongs))
+
+
+def _belongs(code: str, use: LandUse) -> bool | None:
+    if use.startswith(code) and code != use:
+        return None
+    return code.startswith(use)

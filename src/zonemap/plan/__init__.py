@@ -1,0 +1,7 @@
+"""What the plan and the standards say: clauses and numbers as TOML, and their loader."""
+
+from zonemap.plan.lookup import Limits, look_up
+from zonemap.plan.numbers import Confidence, Number, Row
+from zonemap.plan.rulebook import Rulebook, load_plan, read_local_numbers
+
+__all__ = ["Confidence", "Limits", "Number", "Row", "Rulebook", "load_plan", "look_up", "read_local_numbers"]

@@ -1,0 +1,156 @@
+"""The number that holds for each feature: keys in, intervals and the rows they came from out."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+
+from zonemap.findings import Claim, Quantity, Verdict
+from zonemap.plan.numbers import Match, Number, Row, Undated
+
+DayArray = npt.NDArray[np.datetime64]
+
+
+@dataclass(frozen=True, slots=True)
+class Limits:
+    """One number looked up for every feature.
+
+    `applies` says whether the number concerns the feature at all; `choice` indexes `choices`, the sets of rows that a
+    value came from (several where a key is unknown); `is_benchmark` marks features judged by the earliest edition for want
+    of a date, or because they are older than it.
+    """
+
+    number: Number
+    value: Quantity
+    applies: Claim
+    choice: npt.NDArray[np.int32]
+    choices: tuple[tuple[Row, ...], ...]
+    is_benchmark: npt.NDArray[np.bool_]
+
+    def rows_of(self, position: int) -> tuple[Row, ...]:
+        """Return the rows that the limit of one feature came from."""
+        return self.choices[self.choice[position]]
+
+
+def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size: int) -> Limits:
+    """Return the number for each of `size` features.
+
+    `keys` holds a text column per key of the scope (missing text is an unknown key), `days` the day that decides which row
+    is in force (NaT is unknown). Where the key that would choose is unknown, the limit is the hull of all rows that could
+    apply. Only distinct combinations are looked up one by one, so a million features cost as much as their few hundred
+    kinds.
+    """
+    days, benchmark = _benchmarked(number, days)
+    combination, kinds = _combinations(number, keys, days, size)
+    choices = tuple(_possible_rows(number, kind) for kind in kinds)
+    low = np.array([min((row.low for row in rows), default=-np.inf) for rows in choices])
+    high = np.array([max((row.high for row in rows), default=np.inf) for rows in choices])
+    applies = np.array([_applicability(rows) for rows in choices], dtype=np.int8)
+    return Limits(
+        number=number,
+        value=Quantity(low[combination], high[combination]),
+        applies=applies[combination],
+        choice=combination.astype(np.int32),
+        choices=choices,
+        is_benchmark=benchmark,
+    )
+
+
+def _benchmarked(number: Number, days: DayArray) -> tuple[DayArray, npt.NDArray[np.bool_]]:
+    starts = [row.in_force for row in number.rows if row.in_force is not None]
+    if number.undated is not Undated.FIRST or not starts:
+        return days, np.zeros(len(days), dtype=bool)
+    first = np.datetime64(min(starts), "D")
+    early = np.isnat(days) | (days < first)
+    return np.where(early, first, days), early
+
+
+@dataclass(frozen=True, slots=True)
+class _Kind:
+    """One distinct combination of keys and a span of days in which no row changes."""
+
+    keys: Mapping[str, str]
+    day: np.datetime64
+
+
+def _combinations(
+    number: Number, keys: Mapping[str, pd.Series], days: DayArray, size: int
+) -> tuple[npt.NDArray[np.intp], list[_Kind]]:
+    turns = np.unique(
+        np.array(
+            [day for row in number.rows for day in (row.in_force, row.until) if day is not None],
+            dtype="datetime64[D]",
+        )
+    )
+    period = np.where(np.isnat(days), -1, np.searchsorted(turns, days, side="right"))
+    columns = [pd.factorize(keys[key].astype("string").fillna(""))[:2] for key in number.keys]
+    combined = period.astype(np.int64) + 1
+    for codes, names in columns:
+        combined = combined * (len(names) + 1) + codes
+    kinds, first, inverse = np.unique(combined, return_index=True, return_inverse=True)
+    found = [
+        _Kind(
+            {key: str(names[codes[at]]) for key, (codes, names) in zip(number.keys, columns, strict=True)},
+            days[at],
+        )
+        for at in first
+    ]
+    return inverse.reshape(size), found if len(kinds) else []
+
+
+def _possible_rows(number: Number, kind: _Kind) -> tuple[Row, ...]:
+    """Return the rows that may hold: down from the narrowest, until one is sure to hold."""
+    candidates = [
+        (row, sure) for row in number.rows if (sure := _fits(number, row, kind)) is not Verdict.BREACHED
+    ]
+    candidates.sort(key=lambda found: _precedence(number, found[0]), reverse=True)
+    chosen: list[Row] = []
+    settled: tuple[int, ...] | None = None
+    for row, sure in candidates:
+        if settled is not None and _precedence(number, row) < settled:
+            break
+        chosen.append(row)
+        if sure is Verdict.MET:
+            settled = _precedence(number, row)
+    return tuple(chosen)
+
+
+def _precedence(number: Number, row: Row) -> tuple[int, ...]:
+    """The bureau's own rows first, then the narrower: more keys, longer codes."""
+    codes = sum(len(value) for key, value in row.scope.items() if number.keys[key].match is Match.PREFIX)
+    return (int(row.is_local), len(row.scope), codes)
+
+
+def _fits(number: Number, row: Row, kind: _Kind) -> Verdict:
+    verdict = _in_force(row, kind.day)
+    for key, wanted in row.scope.items():
+        verdict = min(verdict, _matches(kind.keys[key], wanted, number.keys[key].match))
+    return verdict
+
+
+def _in_force(row: Row, day: np.datetime64) -> Verdict:
+    if np.isnat(day):
+        return Verdict.MET if row.in_force is None and row.until is None else Verdict.UNKNOWN
+    began = row.in_force is None or np.datetime64(row.in_force) <= day
+    ended = row.until is not None and np.datetime64(row.until) <= day
+    return Verdict.MET if began and not ended else Verdict.BREACHED
+
+
+def _matches(given: str, wanted: str, match: Match) -> Verdict:
+    if not given:
+        return Verdict.UNKNOWN
+    if match is Match.WORD:
+        return Verdict.MET if given == wanted else Verdict.BREACHED
+    if given.startswith(wanted):
+        return Verdict.MET
+    return Verdict.UNKNOWN if wanted.startswith(given) else Verdict.BREACHED
+
+
+def _applicability(rows: tuple[Row, ...]) -> Verdict:
+    if not any(row.applies for row in rows):
+        return Verdict.BREACHED
+    return Verdict.MET if all(row.applies for row in rows) else Verdict.UNKNOWN

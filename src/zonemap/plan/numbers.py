@@ -1,0 +1,135 @@
+"""Numbers of the plan and the standards, with scope, dates and source.
+
+One number may have many rows: the narrowest one in force wins, rows of the bureau's own workspace before all others.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from zonemap.wording import Text
+
+
+class Confidence(StrEnum):
+    """How sure the source of a number is, best first."""
+
+    SOURCED = "SOURCED"
+    MEMORY_HIGH = "MEMORY-high"
+    SOURCED_WEAK = "SOURCED-weak"
+    MEMORY_MED = "MEMORY-med"
+    MEMORY_LOW = "MEMORY-low"
+    NOT_FOUND = "NOT FOUND"
+    ASSUMPTION = "ASSUMPTION"
+    """A setting of ours, not a number of any law: always used, always printed."""
+    BUREAU = "BUREAU"
+    """Set by the bureau in its own workspace, or in a scenario."""
+
+
+ALWAYS_ACCEPTED: Final = frozenset({Confidence.ASSUMPTION, Confidence.BUREAU})
+
+
+class Match(StrEnum):
+    """How a key of a row is compared with a parcel's."""
+
+    WORD = "word"
+    PREFIX = "prefix"
+    """A hierarchical code: `347` is a kind of `34`, `320682` lies in `3206`."""
+
+
+class Undated(StrEnum):
+    """What to do with a feature without a date, or dated before the first row."""
+
+    HULL = "hull"
+    FIRST = "first"
+    """Take the earliest edition as a benchmark, and say so."""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """Where a number was read."""
+
+    document: str
+    place: str
+    confidence: Confidence
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One value of a number, for one scope and time.
+
+    `applies` is false where the source says that there is no such limit; `low`/`high` are infinite where the
+    value is not known.
+    """
+
+    number: str
+    scope: Mapping[str, str]
+    low: float
+    high: float
+    applies: bool
+    in_force: date | None
+    until: date | None
+    source: Source
+    is_local: bool = False
+
+    @property
+    def name(self) -> str:
+        """A stable name: the number, its scope and its first day."""
+        scope = ",".join(f"{key}={value}" for key, value in sorted(self.scope.items()))
+        return f"{self.number}[{scope}]@{self.in_force or 'always'}"
+
+    @property
+    def is_known(self) -> bool:
+        """Whether the row carries a value."""
+        return bool(np.isfinite(self.low) or np.isfinite(self.high)) or not self.applies
+
+
+@dataclass(frozen=True, slots=True)
+class Key:
+    """How one key of the scope is found on a feature: the column to read, and how to compare."""
+
+    column: str
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    """A named number: its meaning, unit, and rows."""
+
+    name: str
+    meaning: Text
+    unit: str
+    keys: Mapping[str, Key]
+    date_column: str | None
+    undated: Undated
+    rows: tuple[Row, ...]
+
+    def with_rows(self, rows: tuple[Row, ...]) -> Number:
+        """Return the number with other rows."""
+        return Number(self.name, self.meaning, self.unit, self.keys, self.date_column, self.undated, rows)
+
+    def accepting(self, accepted: frozenset[Confidence]) -> Number:
+        """Return the number with the values blanked whose source is not accepted."""
+        return self.with_rows(
+            tuple(
+                row
+                if row.source.confidence in accepted | ALWAYS_ACCEPTED
+                else Row(
+                    row.number,
+                    row.scope,
+                    -np.inf,
+                    np.inf,
+                    applies=True,
+                    in_force=row.in_force,
+                    until=row.until,
+                    source=row.source,
+                    is_local=row.is_local,
+                )
+                for row in self.rows
+            )
+        )

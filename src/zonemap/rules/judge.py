@@ -1,0 +1,80 @@
+"""Holding facts against the rulebook: every rule of the catalogue, over all features at once."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+
+from zonemap.facts import Facts
+from zonemap.findings import Findings
+from zonemap.plan import Limits, Rulebook, look_up
+from zonemap.rules import ecology, land
+from zonemap.rules.catalogue import CATALOGUE, Rule
+
+__all__ = ["Judgement", "NotJudged", "Why", "ecology", "judge", "land", "looked_up"]
+
+
+class Why(StrEnum):
+    """Why a rule was not judged."""
+
+    OFF = "off"
+    WITHOUT_DATA = "without_data"
+
+
+@dataclass(frozen=True, slots=True)
+class NotJudged:
+    """A rule that gave no rows, and what would let it."""
+
+    rule: str
+    why: Why
+    missing: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Judgement:
+    """The findings of every rule that was judged, and the rules that were not."""
+
+    findings: dict[str, Findings]
+    not_judged: tuple[NotJudged, ...]
+
+
+def judge(facts: Facts, rulebook: Rulebook, *, off: Collection[str] = ()) -> Judgement:
+    """Return what every rule of the layer says about the facts.
+
+    A rule is off when the bureau switched it off or set no cut-off for it, and without data when a fact it needs was
+    never delivered; either way it is named.
+    """
+    findings: dict[str, Findings] = {}
+    not_judged: list[NotJudged] = []
+    for rule in CATALOGUE.values():
+        if rule.layer != facts.layer.name:
+            continue
+        if missing := tuple(_missing(rule.needs, facts)):
+            not_judged.append(NotJudged(rule.name, Why.WITHOUT_DATA, missing))
+        elif rule.name in off or _lacks_cut_off(rule, rulebook):
+            not_judged.append(NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,)))
+        else:
+            findings[rule.name] = _applied(rule, facts, rulebook)
+    return Judgement(findings, tuple(not_judged))
+
+
+def looked_up(name: str, facts: Facts, rulebook: Rulebook) -> Limits:
+    """Return one number of the rulebook for every feature."""
+    number = rulebook.number(name)
+    keys = {key: facts.text(found.column) for key, found in number.keys.items()}
+    return look_up(number, keys, facts.days(number.date_column or "as_of"), len(facts))
+
+
+def _applied(rule: Rule, facts: Facts, rulebook: Rulebook) -> Findings:
+    numbers = {name: looked_up(name, facts, rulebook) for name in rule.numbers}
+    return rule.function(facts, **numbers)
+
+
+def _missing(needs: Iterable[str], facts: Facts) -> Iterable[str]:
+    return (need for need in needs if not any(facts.has(name) for name in need.split("|")))
+
+
+def _lacks_cut_off(rule: Rule, rulebook: Rulebook) -> bool:
+    cut_off = rulebook.roles[rule.name].cut_off
+    return bool(cut_off) and not any(row.is_known for row in rulebook.number(cut_off).rows)

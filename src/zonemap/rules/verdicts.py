@@ -1,0 +1,56 @@
+"""From claims to findings: which features get a row, and what it says."""
+
+from __future__ import annotations
+
+import numpy as np
+import numpy.typing as npt
+
+from zonemap.findings import NO_NOTE, Claim, Findings, Quantity, Verdict
+from zonemap.plan import Limits
+
+BoolArray = npt.NDArray[np.bool_]
+
+
+def judged(
+    name: str,
+    holds: Claim,
+    *,
+    applies: Claim,
+    measured: Quantity,
+    limits: Limits | None = None,
+    notes: tuple[BoolArray, ...] = (),
+) -> Findings:
+    """Return the findings of a rule: no row where it does not apply, unknown where that is not known.
+
+    The first of `notes` that is set gives the row its note. Without `limits` the limit shown is zero: none allowed.
+    """
+    verdict = np.where(applies == Verdict.MET, holds, Verdict.UNKNOWN).astype(np.int8)
+    position = np.flatnonzero(applies != Verdict.BREACHED).astype(np.int32)
+    note = np.full(len(holds), NO_NOTE, dtype=np.int8)
+    for index in range(len(notes) - 1, -1, -1):
+        note[notes[index]] = index
+    at = position.astype(np.intp)
+    limit = limits.value if limits is not None else Quantity.exact(np.zeros(len(holds)))
+    choices = (
+        tuple(tuple(row.name for row in rows) for rows in limits.choices) if limits is not None else ((),)
+    )
+    choice = limits.choice if limits is not None else np.zeros(len(holds), dtype=np.int32)
+    return Findings(
+        rule=name,
+        position=position,
+        verdict=verdict[at],
+        measured=measured.take(at),
+        limit=limit.take(at),
+        choice=choice[at],
+        choices=choices,
+        note=note[at],
+        is_deciding=np.ones(len(position), dtype=bool),
+    )
+
+
+def as_quantity(truth: Claim) -> Quantity:
+    """Return a claim as a number: 1 where it holds, 0 where not, in between where unknown."""
+    return Quantity(
+        np.where(truth == Verdict.MET, 1.0, 0.0),
+        np.where(truth == Verdict.BREACHED, 0.0, 1.0),
+    )

@@ -1,0 +1,16 @@
+"""One bureau's layers and settings: made, opened, read and written."""
+
+from zonemap.store import LayerRecord, RasterRecord
+from zonemap.workspace.opening import create_workspace, open_workspace
+from zonemap.workspace.settings import Flags, Settings
+from zonemap.workspace.workspace import Workspace
+
+__all__ = [
+    "Flags",
+    "LayerRecord",
+    "RasterRecord",
+    "Settings",
+    "Workspace",
+    "create_workspace",
+    "open_workspace",
+]
