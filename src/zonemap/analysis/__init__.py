@@ -2,7 +2,7 @@
 
 from zonemap.analysis.constraints import constraints
 from zonemap.analysis.far_gain import Gain, PremiumExemption, far_gain, premium_exemption
-from zonemap.analysis.inefficiency import LISTINGS, Listing, listing
+from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
 
 __all__ = [
     "LISTINGS",
@@ -11,6 +11,7 @@ __all__ = [
     "PremiumExemption",
     "constraints",
     "far_gain",
+    "is_judged",
     "listing",
     "premium_exemption",
 ]

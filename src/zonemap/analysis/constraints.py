@@ -89,7 +89,7 @@ def _overlapping(parcels: Facts, layer: str, rule: str, rulebook: Rulebook) -> p
 
 
 def _units(parcels: Facts, rulebook: Rulebook) -> pd.DataFrame:
-    """A unit without a class is held to be of the strictest, and its rule says that the class is missing."""
+    """Return the units over each parcel; one without a class is held to be of the strictest."""
     overlay = parcels.overlays["control_units"]
     rows = _rows(parcels, overlay, "control_units", rulebook)
     classes = overlay.features.get("unit_class", pd.Series(pd.NA, index=overlay.features.index))

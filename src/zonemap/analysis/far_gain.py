@@ -1,7 +1,7 @@
 """How much counted floor area a parcel may still gain: the plan's cap, and the three routes to it.
 
-The routes of 六(一) (厂房加层, 厂区改造, 内部用地整理) are alternatives: each is bounded by the one cap, and they never add up.
-Without a planned FAR there is no cap, and no route claims a gain.
+The routes of 六(一) (厂房加层, 厂区改造, 内部用地整理) are alternatives: each is bounded by the one cap, and they
+never add up. Without a planned FAR there is no cap, and no route claims a gain.
 """
 
 from __future__ import annotations
@@ -64,8 +64,9 @@ def far_gain(parcels: Facts, *, new_storey_height_m: float) -> Gain:
 def premium_exemption(parcels: Facts) -> PremiumExemption:
     """Return whether more floor area would be free of further land price (六(一); 61号令).
 
-    It conforms where existing industrial land stays within a known planned FAR and its use, kept or changed as proposed,
-    is the planned one. Under the national rule the use must also stay; a proposal that is not on record is unknown.
+    It conforms where existing industrial land stays within a known planned FAR and its use, kept or changed as
+    proposed, is the planned one. Under the national rule the use must also stay; a proposal that is not on record is
+    unknown.
     """
     industrial = parcels.claim("is_industrial")
     planned_industrial = is_land_use(parcels.text("planned_use"), LandUse.INDUSTRIAL)

@@ -39,3 +39,12 @@ def listing(findings: Mapping[str, Findings], rulebook: Rulebook, size: int) -> 
         certain[found.position[(found.verdict == Verdict.BREACHED) & found.is_deciding]] = True
         possible[found.position[(found.verdict == Verdict.UNKNOWN) & found.is_deciding]] = True
     return np.where(certain, 2, np.where(possible, 1, 0)).astype(np.uint8)
+
+
+def is_judged(findings: Mapping[str, Findings], rulebook: Rulebook, size: int) -> npt.NDArray[np.bool_]:
+    """Return which parcels at least one deciding flag said something about; of the others nothing is claimed."""
+    judged = np.zeros(size, dtype=bool)
+    for name, found in findings.items():
+        if rulebook.roles[name].role == "deciding":
+            judged[found.position] = True
+    return judged

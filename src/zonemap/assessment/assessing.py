@@ -14,7 +14,7 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zonemap.analysis import LISTINGS, Gain, constraints, far_gain, listing, premium_exemption
+from zonemap.analysis import LISTINGS, Gain, constraints, far_gain, is_judged, listing, premium_exemption
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.facts import Facts, measure_parcels
 from zonemap.findings import Claim, Findings, Quantity, Verdict
@@ -29,7 +29,7 @@ Progress = Callable[[str], None]
 def rulebook_of(
     workspace: Workspace, plan: Rulebook | None = None, values: Mapping[str, float] | None = None
 ) -> Rulebook:
-    """Return the rulebook in force for a workspace: ours, the bureau's rows, a scenario's values, by accepted sources."""
+    """Return the rulebook in force: ours, the bureau's rows, a scenario's values, by accepted sources."""
     rulebook = read_local_numbers(plan or load_plan(), workspace.path / "numbers.toml")
     rulebook = rulebook.accepting(workspace.settings.accepted_confidence)
     return rulebook.changed(values) if values else rulebook
@@ -46,8 +46,8 @@ def assess(
 ) -> Assessment:
     """Return the assessment of a workspace; nothing is written.
 
-    `as_of` is the day of judgement (the workspace's own when not given), `values` sets numbers of the plan for a scenario.
-    The same input gives the same run name and the same result.
+    `as_of` is the day of judgement (the workspace's own when not given), `values` sets numbers of the plan for a
+    scenario. The same input gives the same run name and the same result.
     """
     rulebook = rulebook_of(workspace, plan, values)
     day = as_of or workspace.settings.as_of
@@ -62,6 +62,7 @@ def assess(
     standing = constraints(facts, judgement.findings, rulebook)
     seconds["analyse"] = round(perf_counter() - began, 3)
     manifest = _manifest(workspace, rulebook, day, facts, judgement)
+    manifest["values"] = dict(values or {})
     manifest["totals"] = _totals(parcels, workspace)
     manifest["seconds"] = seconds
     name = run or f"{day:%Y%m%d}-{manifest['digest'][:8]}"
@@ -88,6 +89,7 @@ def _parcel_table(
         _put(columns, name, facts.quantity(name))
     codes = listing(judgement.findings, rulebook, len(facts))
     columns["listing"] = np.array([each.value for each in LISTINGS], dtype=object)[codes]
+    columns["is_judged"] = is_judged(judgement.findings, rulebook, len(facts))
     gain: Gain = far_gain(facts, new_storey_height_m=rulebook.setting("new_storey_height_m"))
     for route in ROUTES:
         _put(columns, f"gain_{route}_m2", getattr(gain, route))

@@ -65,4 +65,5 @@ class Assessment:
     def listing_codes(self) -> npt.NDArray[np.uint8]:
         """The place on the list as a code: 0 not, 1 possible, 2 certain."""
         words = self.parcels["listing"].map({"not": 0, "possible": 1, "certain": 2})
-        return words.to_numpy(dtype=np.uint8)
+        codes: npt.NDArray[np.uint8] = words.to_numpy(dtype=np.uint8)
+        return codes

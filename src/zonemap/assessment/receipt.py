@@ -18,7 +18,7 @@ Json = dict[str, Any]
 
 
 def receipt(assessment: Assessment, rulebook: Rulebook, position: int) -> Json:
-    """Return the receipt of one parcel: its row of the list, and each finding with clause, numbers, inputs and words."""
+    """Return the receipt of one parcel: its row, and each finding with clause, numbers, inputs and words."""
     row = parcel_row(assessment, rulebook, position)
     manifest = assessment.manifest
     findings = [
@@ -60,7 +60,7 @@ def title_of(rule: str, rulebook: Rulebook) -> str:
 
 
 def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
-    """Return one line per row of numbers that a finding leans on: document, place, and confidence where it is not sourced."""
+    """Return one line per row of numbers that a finding leans on, with its confidence below SOURCED."""
     lines = []
     for name in found.choices[int(found.choice[at])]:
         used = manifest["numbers"][name]

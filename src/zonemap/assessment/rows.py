@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Hashable, Iterator, Mapping, Sequence
 from typing import Any
 
 import numpy as np
@@ -109,11 +109,11 @@ def _open(value: float) -> float | None:
     return float(value) if np.isfinite(value) else None
 
 
-def _text(value: object) -> str | None:
+def _text(value: Any) -> str | None:
     return None if pd.isna(value) else str(value)
 
 
-def _constraint(row: Json) -> Json:
+def _constraint(row: Mapping[Hashable, Any]) -> Json:
     return {
         name: row[name] for name in ("layer", "feature", "overlap_m2", "share", "severity", "rule", "clause")
     }

@@ -40,10 +40,7 @@ def planned_condition(
     else:
         with np.errstate(divide="ignore", invalid="ignore"):
             weight = plan.pairs.area_m2 / covered[plan.pairs.left]
-        mean = Quantity(
-            np.bincount(plan.pairs.left, weights=weight * at.low, minlength=size),
-            np.bincount(plan.pairs.left, weights=weight * at.high, minlength=size),
-        )
+        mean = Quantity(weight * at.low, weight * at.high).summed_by(plan.pairs.left, size)
     whole = covered >= cover_minimum * area_m2
     planned = mean.where(whole, Quantity.unknown(size, low=0.0))
     return Quantity(
@@ -74,5 +71,5 @@ def main_planned_use(given: pd.Series, plan: Overlay | None) -> pd.Series:
     if plan is None or "planned_use" not in plan.features.columns:
         return given
     most = plan.pairs.largest_by_left(len(given))
-    uses = np.append(plan.features["planned_use"].astype(object).to_numpy(), None)
+    uses = np.array([*plan.features["planned_use"], None], dtype=object)
     return given.fillna(pd.Series(uses[most], index=given.index, dtype="string"))

@@ -33,8 +33,8 @@ class Tenancy:
 def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> Tenancy:
     """Return what the latest year of each linked enterprise says about the parcels.
 
-    A missing share of one sole link counts as the whole enterprise on that parcel; shares are of the parcel, so money of
-    an enterprise is spread over its parcels by the shares it uses.
+    A missing share of one sole link counts as the whole enterprise on that parcel; shares are of the parcel, so money
+    of an enterprise is spread over its parcels by the shares it uses.
     """
     used = _links(parcels, enterprises, links)
     position = used["position"].to_numpy(dtype=np.intp)
@@ -107,6 +107,4 @@ def _spread(used: pd.DataFrame, name: str, position: npt.NDArray[np.intp], size:
     share = used["share"].astype("float64").mask(alone, 1.0)
     weight = share / share.groupby(used["enterprise_id"]).transform(lambda part: part.sum(skipna=False))
     money = Quantity.of(used[name].astype("float64") * weight)
-    low = np.bincount(position, weights=money.low, minlength=size)
-    high = np.bincount(position, weights=money.high, minlength=size)
-    return Quantity(low, high)
+    return money.summed_by(position, size)

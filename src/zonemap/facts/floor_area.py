@@ -101,9 +101,9 @@ def built_on(pairs: Overlaps, ledger: Ledger, size: int, *, is_partial: bool) ->
     share = pairs.area_m2 / ledger.footprint_m2[pairs.right]
 
     def shared(quantity: Quantity) -> Quantity:
-        low = np.bincount(pairs.left, weights=share * quantity.low[pairs.right], minlength=size)
-        high = np.bincount(pairs.left, weights=share * quantity.high[pairs.right], minlength=size)
-        return Quantity(low, np.full(size, np.inf) if is_partial else high)
+        there = quantity.take(pairs.right)
+        total = Quantity(share * there.low, share * there.high).summed_by(pairs.left, size)
+        return Quantity(total.low, np.full(size, np.inf)) if is_partial else total
 
     return Built(
         footprint_m2=shared(Quantity.exact(ledger.footprint_m2)),
@@ -128,7 +128,7 @@ def surveyed_totals(floor_area_m2: Quantity, footprint_m2: Quantity) -> Built:
 def _column(table: pd.DataFrame, name: str) -> FloatArray:
     if name not in table.columns:
         return np.full(len(table), np.nan)
-    return table[name].astype("float64").to_numpy()
+    return table[name].to_numpy(dtype=np.float64)
 
 
 def _storey_height(given: FloatArray, height: FloatArray, storeys: FloatArray, tolerance: float) -> Quantity:

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
+from typing import Any
 
 import numpy as np
 import pandas as pd
@@ -40,9 +41,9 @@ class Measuring:
     progress: Progress
     seconds: dict[str, float] = field(default_factory=dict)
 
-    def add(self, **parts: dict[str, object]) -> None:
+    def add(self, **parts: Mapping[str, Any]) -> None:
         """Add quantities, claims, texts, overlays or evidence to the facts."""
-        grown = {name: {**getattr(self.facts, name), **new} for name, new in parts.items()}
+        grown: dict[str, Any] = {name: {**getattr(self.facts, name), **new} for name, new in parts.items()}
         self.facts = replace(self.facts, **grown)
 
     @contextmanager
@@ -272,7 +273,7 @@ def _shore(work: Measuring) -> None:
 
 
 def _started(work: Measuring) -> None:
-    """A recorded day of start says that building has started, whatever the flag says nothing about."""
+    """Derive whether building has started: from the flag, else from a recorded day of start."""
     facts = work.facts
     if not (facts.has("is_started") or facts.has("started_on")):
         return

@@ -43,7 +43,7 @@ def zone_of(given: pd.Series, zones: Overlay | None, zone_ids: Sequence[str]) ->
     if zones is None:
         return given
     most = zones.pairs.largest_by_left(len(given))
-    names = np.append(np.asarray(zone_ids, dtype=object), None)
+    names = np.array([*zone_ids, None], dtype=object)
     return given.fillna(pd.Series(names[most], index=given.index, dtype="string"))
 
 
@@ -69,8 +69,8 @@ def shore_facts(
 ) -> tuple[Quantity, Overlay]:
     """Return the distance to the main stem on its land side (m), and the strip of land within `width_m` of it.
 
-    Shores whose rank is not given count as main stem; tributaries only where the bureau lists them. Parcels on the water
-    side of a line are infinitely far from it.
+    Shores whose rank is not given count as main stem; tributaries only where the bureau lists them. Parcels on the
+    water side of a line are infinitely far from it.
     """
     rank = shoreline["rank"] if "rank" in shoreline.columns else pd.Series(pd.NA, index=shoreline.index)
     main = (rank.fillna("main_stem") == "main_stem").to_numpy()

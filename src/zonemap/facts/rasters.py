@@ -1,9 +1,9 @@
 """Raster means of polygons with exact coverage: partial cells count by the part covered.
 
-The integral of a raster over a polygon is a line integral along its border (Green's theorem). With P(row, x) the running
-sum of cell values along a row, the integral is the sum over border pieces of P at the middle of the piece times its rise.
-Border pieces are cut at cell edges, so each lies in one cell and the result is exact; no geometry is built and the cost
-grows with the perimeter, not with the area.
+The integral of a raster over a polygon is a line integral along its border (Green's theorem). With P(row, x) the
+running sum of cell values along a row, the integral is the sum over border pieces of P at the middle of the piece
+times its rise. Border pieces are cut at cell edges, so each lies in one cell and the result is exact; no geometry is
+built and the cost grows with the perimeter, not with the area.
 """
 
 from __future__ import annotations
@@ -40,8 +40,8 @@ class Grid:
 def raster_means(geometry: GeometryArray, file: Path) -> Quantity:
     """Return the mean of a raster's first band over each polygon, weighted by the part of each cell covered.
 
-    The raster must be north-up and in the CRS of the polygons. Cells without data are left out; a polygon that covers no
-    cell with data is unknown.
+    The raster must be north-up and in the CRS of the polygons. Cells without data are left out; a polygon that covers
+    no cell with data is unknown.
     """
     grid = _read(file, shapely.total_bounds(geometry))
     if grid is None:
@@ -133,4 +133,4 @@ def _integral(
     row = np.where(inside, row, 0)
     to_the_left = running[row, column] + values[row, column] * (x - column)
     rise = np.where(inside, end[:, 1] - start[:, 1], 0.0)
-    return np.bincount(owner, weights=-to_the_left * rise, minlength=size)
+    return np.bincount(owner, weights=-to_the_left * rise, minlength=size).astype(np.float64)

@@ -25,20 +25,17 @@ def storey_room(
 ) -> Quantity:
     """Return for each parcel the floor area that further storeys on its buildings could add, in m².
 
-    Footprint on the parcel × whole new storeys below the height planned. A building whose structure failed its appraisal,
-    or of fire class 甲 or 乙, adds nothing; one not appraised, or of unknown class, adds between nothing and all.
+    Footprint on the parcel × whole new storeys below the height planned. A building whose structure failed its
+    appraisal, or of fire class 甲 or 乙, adds nothing; one not appraised, or of unknown class, adds between nothing
+    and all.
     """
     size = len(height_max_m)
     head = height_max_m.take(pairs.left) - ledger.height_m.take(pairs.right)
     storeys = (head / Quantity.exact(np.full(len(pairs), new_storey_height_m))).floored().bounded(low=0.0)
     may, must = _eligible(buildings)
     low = np.where(must[pairs.right], storeys.low, 0.0) * pairs.area_m2
-    with np.errstate(invalid="ignore"):
-        high = np.where(may[pairs.right], storeys.high * pairs.area_m2, 0.0)
-    return Quantity(
-        np.bincount(pairs.left, weights=low, minlength=size),
-        np.bincount(pairs.left, weights=high, minlength=size),
-    )
+    high = np.where(may[pairs.right], storeys.high, 0.0) * pairs.area_m2
+    return Quantity(low, high).summed_by(pairs.left, size)
 
 
 def _eligible(buildings: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

@@ -80,6 +80,13 @@ class Quantity:
         """Return the smaller of two quantities."""
         return Quantity(np.minimum(self.low, other.low), np.minimum(self.high, other.high))
 
+    def summed_by(self, groups: npt.NDArray[np.intp], size: int) -> Quantity:
+        """Return the sum for each of `size` groups; a group without members is exactly 0."""
+        return Quantity(
+            np.bincount(groups, weights=self.low, minlength=size).astype(np.float64),
+            np.bincount(groups, weights=self.high, minlength=size).astype(np.float64),
+        )
+
     def floored(self) -> Quantity:
         """Return the whole part."""
         return Quantity(np.floor(self.low), np.floor(self.high))

@@ -20,8 +20,8 @@ class Findings:
     """What one rule says about the features it applies to; a feature it does not apply to has no entry.
 
     All arrays have one length. `position` indexes the layer judged, `choice` the `choices`: the names of the rows of
-    numbers that a limit came from. `note` indexes the notes of the rule (or is -1). `is_deciding` is false where a breach
-    is a remark and not a reason.
+    numbers that a limit came from. `note` indexes the notes of the rule (or is -1). `is_deciding` is false where a
+    breach is a remark and not a reason.
     """
 
     rule: str
@@ -45,4 +45,5 @@ class Findings:
 
     def breached(self) -> npt.NDArray[np.int32]:
         """Return the positions of the features that breach the rule."""
-        return self.position[self.verdict == Verdict.BREACHED]
+        breached: npt.NDArray[np.int32] = self.position[self.verdict == Verdict.BREACHED]
+        return breached

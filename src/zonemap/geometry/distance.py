@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
+
 import numpy as np
 import numpy.typing as npt
 import shapely
@@ -19,7 +21,7 @@ _ARC_SEGMENTS = 64
 
 
 def distance_m(features: GeometryArray, obstacles: GeometryArray) -> FloatArray:
-    """Return the shortest planar distance from each feature to the nearest obstacle; 0 where they meet, inf for none."""
+    """Return the planar distance from each feature to its nearest obstacle: 0 where they meet, inf without any."""
     lines = _line_pieces(obstacles)
     if not len(lines):
         return np.full(len(features), np.inf)
@@ -44,8 +46,7 @@ def _line_pieces(geometries: GeometryArray) -> GeometryArray:
     coordinates, owner = shapely.get_coordinates(lines, return_index=True)
     starts = np.searchsorted(owner, np.arange(len(lines) + 1))
     cuts = [
-        np.arange(start, max(stop - 1, start + 1), _LINE_VERTICES - 1)
-        for start, stop in zip(starts[:-1], starts[1:], strict=True)
+        np.arange(start, max(stop - 1, start + 1), _LINE_VERTICES - 1) for start, stop in pairwise(starts)
     ]
     begin = np.concatenate(cuts)
     end = np.minimum(begin + _LINE_VERTICES, np.repeat(starts[1:], [len(cut) for cut in cuts]))
@@ -56,7 +57,10 @@ def _line_pieces(geometries: GeometryArray) -> GeometryArray:
 def _lines(coordinates: FloatArray, begin: npt.NDArray[np.intp], end: npt.NDArray[np.intp]) -> GeometryArray:
     size = end - begin
     index = np.repeat(begin - np.r_[0, np.cumsum(size)[:-1]], size) + np.arange(size.sum())
-    return shapely.linestrings(coordinates[index], indices=np.repeat(np.arange(len(begin)), size))
+    lines: GeometryArray = shapely.linestrings(
+        coordinates[index], indices=np.repeat(np.arange(len(begin)), size)
+    )
+    return lines
 
 
 def landward_strip(
@@ -64,8 +68,9 @@ def landward_strip(
 ) -> GeometryArray:
     """Return for each shore the land within `width_m` of it.
 
-    A polygon is the river itself, and its land is all around; a line has its land on the given side ("left" or "right" of
-    its direction). A line without a side gives the strip on both sides, for nothing is known that would exclude one.
+    A polygon is the river itself, and its land is all around; a line has its land on the given side ("left" or
+    "right" of its direction). A line without a side gives the strip on both sides, for nothing is known that would
+    exclude one.
     """
     strips = np.empty(len(shoreline), dtype=object)
     for position, (shore, side) in enumerate(zip(shoreline, land_side, strict=True)):

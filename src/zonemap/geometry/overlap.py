@@ -33,7 +33,7 @@ class Overlaps:
 
     def total_by_left(self, size: int) -> FloatArray:
         """Return for each of `size` left features the sum of its overlaps, in m²."""
-        return np.bincount(self.left, weights=self.area_m2, minlength=size)
+        return np.bincount(self.left, weights=self.area_m2, minlength=size).astype(np.float64)
 
     def largest_by_left(self, size: int) -> IntArray:
         """Return for each left feature the right one it overlaps most, or -1; ties go to the first."""
@@ -51,8 +51,8 @@ def overlap_areas(left: GeometryArray, right: GeometryArray, *, threads: int | N
     """Return every pair of polygons with an overlap above 0 m², and its area.
 
     Planar, in the unit of the coordinates squared; both arrays must be valid and in one CRS. Agrees with
-    `shapely.area(shapely.intersection(a, b))` within rounding. A left polygon that lies wholly inside a piece of a right
-    one takes its own area: only what crosses a border is intersected.
+    `shapely.area(shapely.intersection(a, b))` within rounding. A left polygon that lies wholly inside a piece of a
+    right one takes its own area: only what crosses a border is intersected.
     """
     pieces = subdivided(right)
     if not len(left) or not len(pieces.geometry):
@@ -113,7 +113,7 @@ def _summed(left: IntArray, right: IntArray, area: FloatArray) -> Overlaps:
         return Overlaps(left, right, area)
     keys = left.astype(np.int64) * (int(right.max()) + 1) + right
     pair, position = np.unique(keys, return_inverse=True)
-    total = np.bincount(position, weights=area)
+    total = np.bincount(position, weights=area).astype(np.float64)
     width = int(right.max()) + 1
     summed = Overlaps((pair // width).astype(np.intp), (pair % width).astype(np.intp), total)
     return summed.where(total > 0)

@@ -42,7 +42,7 @@ def subdivided(polygons: GeometryArray, *, max_vertices: int = MAX_VERTICES) -> 
     for position in np.flatnonzero(present & (counts > max_vertices)):
         pieces = _cut(polygons[position], max_vertices, exact=False)
         area = polygons[position].area
-        if abs(sum(piece.area for piece in pieces) - area) > _CLOSES_WITHIN * area:
+        if abs(shapely.area(pieces).sum() - area) > _CLOSES_WITHIN * area:
             pieces = _cut(polygons[position], max_vertices, exact=True)
         geometry.extend(pieces)
         owner.extend([int(position)] * len(pieces))
@@ -60,7 +60,7 @@ def _cut(polygon: shapely.Geometry, max_vertices: int, *, exact: bool) -> list[s
         if shapely.get_num_coordinates(piece) <= max_vertices:
             done.append(piece)
             continue
-        left, bottom, right, top = piece.bounds
+        left, bottom, right, top = shapely.bounds(piece)
         if right - left >= top - bottom:
             middle = (left + right) / 2
             halves = ((left, bottom, middle, top), (middle, bottom, right, top))
@@ -73,6 +73,6 @@ def _cut(polygon: shapely.Geometry, max_vertices: int, *, exact: bool) -> list[s
                 if exact
                 else shapely.clip_by_rect(piece, *half)
             )
-            if cut.area > 0:
+            if shapely.area(cut) > 0:
                 pending.append(cut)
     return done

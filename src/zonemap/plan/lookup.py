@@ -20,8 +20,8 @@ class Limits:
     """One number looked up for every feature.
 
     `applies` says whether the number concerns the feature at all; `choice` indexes `choices`, the sets of rows that a
-    value came from (several where a key is unknown); `is_benchmark` marks features judged by the earliest edition for want
-    of a date, or because they are older than it.
+    value came from (several where a key is unknown); `is_benchmark` marks features judged by the earliest edition for
+    want of a date, or because they are older than it.
     """
 
     number: Number
@@ -39,10 +39,10 @@ class Limits:
 def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size: int) -> Limits:
     """Return the number for each of `size` features.
 
-    `keys` holds a text column per key of the scope (missing text is an unknown key), `days` the day that decides which row
-    is in force (NaT is unknown). Where the key that would choose is unknown, the limit is the hull of all rows that could
-    apply. Only distinct combinations are looked up one by one, so a million features cost as much as their few hundred
-    kinds.
+    `keys` holds a text column per key of the scope (missing text is an unknown key), `days` the day that decides
+    which row is in force (NaT is unknown). Where the key that would choose is unknown, the limit is the hull of all
+    rows that could apply. Only distinct combinations are looked up one by one, so a million features cost as much as
+    their few hundred kinds.
     """
     days, benchmark = _benchmarked(number, days)
     combination, kinds = _combinations(number, keys, days, size)
@@ -120,7 +120,7 @@ def _possible_rows(number: Number, kind: _Kind) -> tuple[Row, ...]:
 
 
 def _precedence(number: Number, row: Row) -> tuple[int, ...]:
-    """The bureau's own rows first, then the narrower: more keys, longer codes."""
+    """Rank the bureau's own rows first, then the narrower: more keys, longer codes."""
     codes = sum(len(value) for key, value in row.scope.items() if number.keys[key].match is Match.PREFIX)
     return (int(row.is_local), len(row.scope), codes)
 

@@ -16,8 +16,8 @@ RuleFunction = Callable[..., Findings]
 class Rule:
     """One rule of the catalogue.
 
-    `needs` are alternatives of facts: each entry must be delivered; an entry with `|` is delivered when one of its names
-    is. `numbers` are the plan's numbers that the function takes as keyword-only arguments.
+    `needs` are alternatives of facts: each entry must be delivered; an entry with `|` is delivered when one of its
+    names is. `numbers` are the plan's numbers that the function takes as keyword-only arguments.
     """
 
     name: str

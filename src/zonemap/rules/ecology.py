@@ -1,4 +1,4 @@
-"""六(二) 加强绿色发展: what stands over a parcel. None of these makes land inefficient; each bounds what may be done."""
+"""六(二) 加强绿色发展: what stands over a parcel, and bounds what may be done with it."""
 
 from __future__ import annotations
 
@@ -62,7 +62,7 @@ def chemical_industry_keeps_off_the_shore(
     return judged(
         "chemical_shore_distance",
         at_least(distance, chemical_shore_distance_m.value),
-        applies=chemical_industries.applies,
+        applies=all_of(parcels.claim("is_industrial"), chemical_industries.applies),
         measured=distance,
         limits=chemical_shore_distance_m,
         notes=(~waiting, waiting),
@@ -81,7 +81,7 @@ def _kept_clear(name: str, parcels: Facts, area: Limits, share: Limits) -> Findi
     )
 
 
-def _unit_of_class(name: str, wanted: str, parcels: Facts, area: Limits, share: Limits) -> Findings:
+def _unit_of_class(name: str, wanted: str, parcels: Facts, touch_m2: Limits, touch_share: Limits) -> Findings:
     """Units without a class may be of any: their overlap opens the measured area upwards."""
     overlay = parcels.overlays["control_units"]
     size = len(parcels)
@@ -93,19 +93,16 @@ def _unit_of_class(name: str, wanted: str, parcels: Facts, area: Limits, share: 
     )
     of_class = (given == wanted)[overlay.pairs.right]
     nameless = np.array([not isinstance(each, str) for each in given], dtype=bool)[overlay.pairs.right]
-    low = np.bincount(
-        overlay.pairs.left, weights=np.where(of_class, overlay.pairs.area_m2, 0.0), minlength=size
-    )
-    more = np.bincount(
-        overlay.pairs.left, weights=np.where(nameless, overlay.pairs.area_m2, 0.0), minlength=size
-    )
-    overlap = Quantity(low, low + more)
+    area_m2 = overlay.pairs.area_m2
+    overlap = Quantity(
+        np.where(of_class, area_m2, 0.0), np.where(of_class | nameless, area_m2, 0.0)
+    ).summed_by(overlay.pairs.left, size)
     return judged(
         name,
-        negated(_beyond_a_touch(overlap, parcels, area, share)),
+        negated(_beyond_a_touch(overlap, parcels, touch_m2, touch_share)),
         applies=np.full(size, Verdict.MET, dtype=np.int8),
         measured=overlap,
-        limits=area,
+        limits=touch_m2,
     )
 
 

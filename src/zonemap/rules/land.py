@@ -32,8 +32,8 @@ def land_is_not_idle(
 
     Not started one full year after the day agreed; or started, with less than a third developed or less than a quarter
     invested (land price excluded), and stopped for one full year. A recorded cause of government or force majeure
-    exempts; a cause that is not recorded exempts nothing. A missing date leaves the land unknown. Land is only suspected:
-    the finding is the authority's own procedure.
+    exempts; a cause that is not recorded exempts nothing. A missing date leaves the land unknown. Land is only
+    suspected: the finding is the authority's own procedure.
     """
     started = parcels.claim("has_started")
     overdue, stopped = parcels.full_years_since("start_due_on"), parcels.full_years_since("stopped_on")
@@ -70,8 +70,8 @@ def industrial_parcels_reach_the_industry_minimum(
 ) -> Findings:
     """Judge counted FAR against the minimum of the parcel's industry, in the edition of its supply date.
 
-    The plan asks to redevelop inefficient land and gives no number; this benchmark is the national control indicator, so a
-    breach is a gap to the entry standard, not a legal finding of inefficiency.
+    The plan asks to redevelop inefficient land and gives no number; this benchmark is the national control indicator,
+    so a breach is a gap to the entry standard, not a legal finding of inefficiency.
     """
     measured = parcels.quantity("far_counted")
     return judged(
@@ -154,7 +154,7 @@ def enterprises_are_not_of_the_last_grade(
     only_remarked = (accepted == Verdict.MET) & (unremarked == Verdict.BREACHED)
     found = judged(
         "enterprise_grade",
-        all_of(accepted, unremarked),
+        np.where(accepted == Verdict.MET, unremarked, accepted).astype(np.int8),
         applies=parcels.claim("has_graded_enterprise"),
         measured=grade,
         limits=enterprise_grade_worst_unremarked,

@@ -1,7 +1,7 @@
 """The folder store: layers in `workspace.gpkg`, records in `layers.json`. It opens in a desktop GIS as it is.
 
-A file is never edited in place: it is copied, the copy is changed, and the copy takes its place in one step. Whoever reads
-meanwhile, over a network share too, sees the old or the new file and never half of one.
+A file is never edited in place: it is copied, the copy is changed, and the copy takes its place in one step.
+Whoever reads meanwhile, over a network share too, sees the old or the new file and never half of one.
 """
 
 from __future__ import annotations
@@ -75,7 +75,9 @@ class GeoPackageStore:
             DataSourceError,
             DataLayerError,
             code="broken_store",
-            message=_("{file}: the layer “{name}” cannot be read").format(file=self.folder / _FILE, name=name),
+            message=_("{file}: the layer “{name}” cannot be read").format(
+                file=self.folder / _FILE, name=name
+            ),
             remedy=_("restore the file from a backup, or ingest the layer again"),
         ):
             meta, table = pyogrio.read_arrow(
@@ -188,9 +190,7 @@ def _stamp_of(file: Path, name: str) -> str | None:
     return None if row is None else str(row[0])
 
 
-def _record(
-    name: str, frame: pd.DataFrame, crs: CRS, digest: str, origin: Origin | None
-) -> LayerRecord:
+def _record(name: str, frame: pd.DataFrame, crs: CRS, digest: str, origin: Origin | None) -> LayerRecord:
     rows = len(frame)
     shaped = GEOMETRY in frame
     return LayerRecord(

@@ -113,9 +113,9 @@ def parsed_settings(document: dict[str, object], file: Path) -> Settings:
     if isinstance(version, int) and version > FORMAT:
         raise ZonemapError(
             "newer_workspace",
-            _("{file}: the workspace was made by a newer zonemap (layout {version}, known up to {known})").format(
-                file=file, version=version, known=FORMAT
-            ),
+            _(
+                "{file}: the workspace was made by a newer zonemap (layout {version}, known up to {known})"
+            ).format(file=file, version=version, known=FORMAT),
             _("update zonemap on this machine"),
         )
     others = {key: value for key, value in document.items() if key != "workspace"}
@@ -144,12 +144,15 @@ def metric_crs(text: str) -> CRS:
         ) from error
     metric = crs.is_projected and all(axis.unit_name == "metre" for axis in crs.axis_info[:2])
     operation = crs.coordinate_operation
-    if not metric or (operation is not None and "mercator" in operation.method_name.lower().replace("transverse mercator", "")):
+    if not metric or (
+        operation is not None
+        and "mercator" in operation.method_name.lower().replace("transverse mercator", "")
+    ):
         raise ZonemapError(
             "false_areas",
-            _("{crs} ({name}) gives false areas: degrees, feet or a Web Mercator map cannot be measured").format(
-                crs=text, name=crs.name
-            ),
+            _(
+                "{crs} ({name}) gives false areas: degrees, feet or a Web Mercator map cannot be measured"
+            ).format(crs=text, name=crs.name),
             _("choose a metric CRS of the place, such as EPSG:4549 or EPSG:4550 for Nantong"),
         )
     return crs

@@ -48,8 +48,8 @@ class Workspace:
     ) -> gpd.GeoDataFrame:
         """Return a layer: a `GeoDataFrame`, or a plain `DataFrame` where the layer is a table.
 
-        Text is `str`, yes/no `boolean`, days `datetime64`, every number `float64`; a column that the layer does not have
-        stays absent, also when it is asked for. `bbox` is in the CRS of the workspace.
+        Text is `str`, yes/no `boolean`, days `datetime64`, every number `float64`; a column that the layer does not
+        have stays absent, also when it is asked for. `bbox` is in the CRS of the workspace.
         """
         self.record(name)
         return self.store.read(name, columns=columns, bbox=bbox)
@@ -62,14 +62,16 @@ class Workspace:
             raise ZonemapError(
                 "absent_layer",
                 _("{path}: the layer “{name}” is not in this workspace").format(path=self.path, name=name),
-                _("read it in first: zonemap ingest {path} FILE --layer {name}").format(path=self.path, name=name),
+                _("read it in first: zonemap ingest {path} FILE --layer {name}").format(
+                    path=self.path, name=name
+                ),
             )
         return records[name]
 
     def write_layer(self, name: str, table: pd.DataFrame, *, origin: Origin | None = None) -> LayerRecord:
         """Store a checked layer in place of the one of that name, and return its record.
 
-        Columns are the canonical ones; geometry is in the CRS of the workspace. The workspace is changed wholly or not at all.
+        Columns are the canonical ones; geometry is in the CRS of the workspace, which changes wholly or not at all.
         """
         return self.store.write_layer(name, table, origin=origin)
 
@@ -77,7 +79,9 @@ class Workspace:
         """Return the registered rasters by name."""
         return self.store.rasters()
 
-    def add_raster(self, file: Path | str, name: str, unit: str, date: datetime.date | None = None) -> RasterRecord:
+    def add_raster(
+        self, file: Path | str, name: str, unit: str, date: datetime.date | None = None
+    ) -> RasterRecord:
         """Copy a raster into the workspace, register it and return its record."""
         source = Path(file)
         with (

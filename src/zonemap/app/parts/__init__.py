@@ -1,0 +1,1 @@
+"""Parts of pages: heading, map and legend, the card of a parcel."""

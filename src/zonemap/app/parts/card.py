@@ -1,0 +1,127 @@
+"""The card of one parcel: what it is, what was found and by which clause, what it may gain, what stands over it.
+
+Text that comes from data is shown as plain text or in a table of values, never as Markdown or HTML.
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from zonemap.app.state import Board
+from zonemap.assessment import receipt
+from zonemap.wording import gettext as _
+
+Json = dict[str, Any]
+
+_ICONS = {"breached": "🔴", "unknown": "🟡", "met": "🟢"}
+
+
+def draw_card(board: Board, parcel_id: str | None) -> None:
+    """Draw the card, or say how to get one."""
+    if parcel_id is None or parcel_id not in board.assessment.parcels.index:
+        st.info(_("Click a parcel on the map to see what was found and why."))
+        return
+    document = receipt(board.assessment, board.rulebook, board.assessment.position(parcel_id))
+    parcel = document["parcel"]
+    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
+    st.subheader(words[parcel["verdict"]])
+    st.text(_("Parcel {parcel}").format(parcel=parcel_id))
+    _measures(parcel)
+    for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
+        _findings(heading, [each for each in document["findings"] if _is_flag(each, verdict)], is_open=True)
+    _gains(parcel)
+    _constraints(document)
+    _findings(_("In order"), [each for each in document["findings"] if _is_flag(each, "met")], is_open=False)
+
+
+def _is_flag(finding: Json, verdict: str) -> bool:
+    return bool(finding["kind"] == "flag" and finding["verdict"] == verdict)
+
+
+def _measures(parcel: Json) -> None:
+    rows = {
+        _("Area, m²"): spoken(parcel, "area_m2", 0),
+        _("Floor area, m²"): spoken(parcel, "floor_area_m2", 0),
+        _("Counted floor area, m²"): spoken(parcel, "counted_floor_area_m2", 0),
+        _("FAR"): spoken(parcel, "far", 2),
+        _("Counted FAR"): spoken(parcel, "far_counted", 2),
+        _("Planned FAR"): spoken(parcel, "far_max", 2),
+    }
+    for name, value in rows.items():
+        left, right = st.columns([3, 2])
+        left.caption(name)
+        right.text(value)
+
+
+def spoken(row: Json, name: str, digits: int) -> str:
+    """Return a value of a row for people: the number, its range, or "unknown"."""
+    if row[name] is not None:
+        return f"{row[name]:,.{digits}f}"
+    return open_range(*row.get(f"{name}_range", (None, None)), digits=digits)
+
+
+def open_range(low: float | None, high: float | None, *, digits: int = 0) -> str:
+    """Return a range for people; an open end says so."""
+    if high is None:
+        return _("at least {low}").format(low=f"{low:,.{digits}f}") if low else _("unknown")
+    return f"{high:,.{digits}f}" if low == high else f"{low or 0:,.{digits}f} – {high:,.{digits}f}"
+
+
+def _findings(heading: str, findings: list[Json], *, is_open: bool) -> None:
+    if not findings:
+        return
+    with st.expander(f"{heading} ({len(findings)})", expanded=is_open):
+        for finding in findings:
+            role = _("deciding") if finding["role"] == "deciding" else _("supporting")
+            st.markdown(f"{_ICONS[finding['verdict']]} **{finding['title']}** · {role}")
+            st.text(finding["sentence"])
+            clause = _("Clause {clause}: “{quote}”").format(clause=finding["clause"], quote=finding["quote"])
+            st.caption(clause)
+            for source in finding["sources"]:
+                st.caption(source)
+
+
+def _gains(parcel: Json) -> None:
+    titles = {
+        "add_storeys": _("Add storeys"),
+        "rebuild": _("Rebuild"),
+        "consolidate": _("Consolidate land"),
+        "cap": _("Cap of all routes"),
+    }
+    words = {"met": _("met"), "breached": _("not met"), "unknown": _("unknown")}
+    with st.expander(_("Gain of counted floor area, m²"), expanded=True):
+        for route, title in titles.items():
+            left, right = st.columns([3, 2])
+            left.caption(title)
+            right.text(open_range(parcel["gain_m2"][route]["low"], parcel["gain_m2"][route]["high"]))
+        st.caption(_("Routes are alternatives: they do not add up."))
+        exempt = parcel["premium_exempt"]
+        st.caption(
+            _("No further land price: by the plan {plan}; by the national rule {national}").format(
+                plan=words[exempt["plan"]], national=words[exempt["national"]]
+            )
+        )
+
+
+def _constraints(document: Json) -> None:
+    standing = document["parcel"]["constraints"]
+    absent = [each for each in document["not_judged"] if each["why"] == "without_data"]
+    with st.expander(_("What stands over it") + f" ({len(standing)})", expanded=bool(standing)):
+        for finding in document["findings"]:
+            if finding["kind"] == "constraint" and finding["verdict"] != "met":
+                st.markdown(f"{_ICONS[finding['verdict']]} **{finding['title']}**")
+                st.caption(finding["sentence"])
+        if standing:
+            table = pd.DataFrame(standing)[["layer", "feature", "overlap_m2", "share", "severity", "clause"]]
+            st.dataframe(table, hide_index=True)
+        elif not absent:
+            st.caption(_("Nothing in the layers loaded."))
+        if absent:
+            st.caption(
+                _(
+                    "Missing layers and columns are named at the head of the page: no data is not “no constraint”."
+                )
+            )

@@ -1,0 +1,72 @@
+"""The map as it is put together: tiles of the theme, layers of the workspace, the selection, the legend."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+import numpy as np
+import shapely
+import streamlit as st
+
+from zonemap.app.state import OVERLAYS, Board
+from zonemap.maps.style import STYLES, Style
+from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, theme_title
+from zonemap.maps.web import WebLayer, bounds_in_degrees, in_degrees, parcel_map, selection_group
+
+_SHOWN = {"ports_coast", "shoreline", "zones", "ecological_redlines", "towns"}
+_BENEATH = {"ports_coast", "shoreline", "belt_blocks"}
+
+
+def map_of(board: Board, theme: Theme) -> Any:
+    """Return the folium map of a theme; the same input gives the same map, so that the view stays."""
+    run, workspace = board.assessment.run, board.workspace
+    shapes = np.asarray(board.assessment.parcels.geometry.array, dtype=object)
+    west, south, east, north = shapely.total_bounds(shapes)
+    own = WebLayer(theme_title(theme), f"{run}/{theme.value}")
+    layers = [
+        WebLayer(drawn.title, f"{run}/{name}", is_shown=name in _SHOWN or _is_needed(name, theme))
+        for name in OVERLAYS
+        if (drawn := overlay_map(workspace, name)) is not None
+    ]
+    beneath = [layer for layer in layers if layer.path.rsplit("/", 1)[-1] in _BENEATH]
+    above = [layer for layer in layers if layer not in beneath]
+    return parcel_map(
+        bounds=bounds_in_degrees((west, south, east, north), workspace.crs),
+        layers=[*beneath, own, *above],
+    )
+
+
+def _is_needed(name: str, theme: Theme) -> bool:
+    return theme is Theme.CONSTRAINTS and name in {"control_units", "ecological_spaces", "farmland"}
+
+
+def selection_of(board: Board, parcel_id: str | None) -> Any:
+    """Return the outline of the selected parcel, or None."""
+    if parcel_id is None or parcel_id not in board.assessment.parcels.index:
+        return None
+    shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
+    return selection_group(in_degrees(shape, board.workspace.crs))
+
+
+def clicked_place(seen: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    """Return longitude and latitude of the last click on the map."""
+    click = (seen or {}).get("last_clicked")
+    return (float(click["lng"]), float(click["lat"])) if click else None
+
+
+def draw_legend(board: Board, theme: Theme) -> None:
+    """Draw the classes that are present, with their counts."""
+    styles = STYLES[VOCABULARIES[theme]]
+    counts = np.bincount(board.codes_of(theme), minlength=len(styles))
+    rows = [_swatch(style, int(count)) for style, count in zip(styles, counts, strict=False) if count]
+    st.html("".join(rows))
+
+
+def _swatch(style: Style, count: int) -> str:
+    """Return a line of the legend; made of our own styles only, no text of the data."""
+    return (
+        '<div style="display:flex;align-items:center;gap:.5em;margin:.2em 0;font-size:.9em">'
+        f'<span style="width:1.4em;height:.9em;background:{style.fill};border:1px solid {style.edge}"></span>'
+        f"<span>{style.title}</span><span style='margin-left:auto'>{count:,}</span></div>"
+    )

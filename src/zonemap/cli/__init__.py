@@ -1,0 +1,5 @@
+"""The command line: `zonemap VERB WORKSPACE …`."""
+
+from zonemap.cli.main import main
+
+__all__ = ["main"]

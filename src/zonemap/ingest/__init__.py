@@ -1,0 +1,8 @@
+"""Foreign files in: formats, encodings, CRS guard, field profiles, checks and quarantine."""
+
+from zonemap.ingest.checks.topology import check_workspace
+from zonemap.ingest.destination import Destination
+from zonemap.ingest.ingestion import ingest
+from zonemap.ingest.report import IngestReport
+
+__all__ = ["Destination", "IngestReport", "check_workspace", "ingest"]

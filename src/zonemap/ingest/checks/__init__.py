@@ -1,0 +1,1 @@
+"""Checks of single features and of layers together."""

@@ -1,0 +1,33 @@
+"""The printed sheet: content in, a map to scale on paper out."""
+
+from zonemap.maps.sheet.content import (
+    A0,
+    A1,
+    A2,
+    A3,
+    A4,
+    PAPERS,
+    Paper,
+    SheetContent,
+    SheetLayer,
+    SheetRecord,
+    Table,
+)
+from zonemap.maps.sheet.draw import SUFFIXES, draw_atlas, draw_sheet
+
+__all__ = [
+    "A0",
+    "A1",
+    "A2",
+    "A3",
+    "A4",
+    "PAPERS",
+    "SUFFIXES",
+    "Paper",
+    "SheetContent",
+    "SheetLayer",
+    "SheetRecord",
+    "Table",
+    "draw_atlas",
+    "draw_sheet",
+]

@@ -1,0 +1,301 @@
+"""Every colour, width and label of everything drawn: web map, tiles, sheet and legend read the same entry.
+
+Colours of land use follow a public transcription of 市级国土空间总体规划制图规范, appendix B, and are marked unverified
+until somebody compares them with the print. Colours of control units are those of the public platforms (green, red,
+yellow). The verdict colours differ in lightness as well as in hue, so that they stay apart for colour-blind readers and
+in a grey copy.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Final
+
+import numpy as np
+
+from zonemap.wording import Text, in_language
+
+
+class ParcelVerdict(StrEnum):
+    """What the redevelopment list says of a parcel."""
+
+    CERTAIN = "certain"
+    POSSIBLE = "possible"
+    NOT = "not"
+    NOT_JUDGED = "not_judged"
+
+
+class FarClass(StrEnum):
+    """Classes of floor area ratio, for display only."""
+
+    UNKNOWN = "unknown"
+    UNDER_HALF = "under_half"
+    UNDER_ONE = "under_one"
+    UNDER_ONE_AND_HALF = "under_one_and_half"
+    UNDER_TWO = "under_two"
+    TWO_AND_MORE = "two_and_more"
+
+
+class GainClass(StrEnum):
+    """Classes of floor area that may still be gained, for display only."""
+
+    UNKNOWN = "unknown"
+    NONE = "none"
+    SMALL = "small"
+    MIDDLE = "middle"
+    LARGE = "large"
+    VERY_LARGE = "very_large"
+
+
+class LandUseClass(StrEnum):
+    """Classes of land use, by the codes of 用地用海分类 that a parcel's code begins with."""
+
+    INDUSTRIAL = "1001"
+    LOGISTICS = "1101"
+    RESEARCH = "0802"
+    COMMERCIAL = "09"
+    RESIDENTIAL = "07"
+    PUBLIC = "08"
+    ROAD = "12"
+    UTILITY = "13"
+    GREEN = "14"
+    WATER = "17"
+    FARM = "01"
+    OTHER = "other"
+
+
+class ConstraintClass(StrEnum):
+    """How severe the strictest constraint on a parcel is; spelled as in the rulebook."""
+
+    NONE = "none"
+    INFO = "info"
+    CONDITION = "condition"
+    REVIEW = "review"
+    BLOCK = "block"
+
+
+class ControlClass(StrEnum):
+    """Classes of ecological control units, spelled as in the layer."""
+
+    PRIORITY = "priority"
+    KEY = "key"
+    GENERAL = "general"
+
+
+class Phase(StrEnum):
+    """Phases in which a core area is developed."""
+
+    FIRST = "1"
+    SECOND = "2"
+    THIRD = "3"
+    LATER = "later"
+
+
+class Overlay(StrEnum):
+    """Layers drawn in one style, spelled as in the workspace where they stand there."""
+
+    DISTRICTS = "districts"
+    WATER = "water"
+    SHORELINE = "shoreline"
+    ROADS = "roads"
+    ZONES = "zones"
+    PARKS = "parks"
+    CORE_AREAS = "core_areas"
+    BELT_BLOCKS = "belt_blocks"
+    ECOLOGICAL_REDLINES = "ecological_redlines"
+    ECOLOGICAL_SPACES = "ecological_spaces"
+    FARMLAND = "farmland"
+    URBAN_BOUNDARY = "urban_boundary"
+    SITES = "sites"
+    BUILDINGS = "buildings"
+    SERVICE_AREAS = "service_areas"
+    HAZARDS = "hazards"
+    SELECTION = "selection"
+
+
+@dataclass(frozen=True, slots=True)
+class Style:
+    """How one class is drawn.
+
+    `fill` and `edge` are `#RRGGBB`, None where there is none; `alpha` (0 to 1) is that of the fill; `width_pt` is the
+    line on paper, and the same number of pixels on screen; `hatch` and `dash` are matplotlib's.
+    """
+
+    label: Text
+    fill: str | None = None
+    edge: str | None = None
+    width_pt: float = 0.4
+    alpha: float = 1.0
+    hatch: str | None = None
+    dash: tuple[float, ...] | None = None
+    is_verified: bool = True
+
+    @property
+    def title(self) -> str:
+        """The label in the language in use."""
+        return in_language(self.label)
+
+    @property
+    def fill_rgba(self) -> tuple[int, int, int, int]:
+        """The fill as four bytes; transparent where there is none."""
+        return (*_bytes(self.fill), round(255 * self.alpha)) if self.fill else (0, 0, 0, 0)
+
+    @property
+    def edge_rgba(self) -> tuple[int, int, int, int]:
+        """The edge as four bytes; transparent where there is none."""
+        return (*_bytes(self.edge), 255) if self.edge else (0, 0, 0, 0)
+
+
+def _bytes(colour: str) -> tuple[int, int, int]:
+    return int(colour[1:3], 16), int(colour[3:5], 16), int(colour[5:7], 16)
+
+
+def _area(zh: str, en: str, fill: str, edge: str = "#6B6B6B", *, hatch: str | None = None) -> Style:
+    return Style({"zh": zh, "en": en}, fill, edge, 0.3, hatch=hatch)
+
+
+def _use(zh: str, en: str, fill: str) -> Style:
+    return Style({"zh": zh, "en": en}, fill, "#6B6B6B", 0.3, is_verified=False)
+
+
+PARCEL_VERDICTS: Final[dict[ParcelVerdict, Style]] = {
+    ParcelVerdict.CERTAIN: _area("低效用地（确定）", "Inefficient (certain)", "#C7372F", "#7A1710"),
+    ParcelVerdict.POSSIBLE: _area("低效用地（待核实）", "Inefficient (to be verified)", "#F0A63A", "#A8701A"),
+    ParcelVerdict.NOT: _area("非低效工业用地", "Industrial, not inefficient", "#C8DAE8", "#7F96A8"),
+    ParcelVerdict.NOT_JUDGED: _area("未参与判定用地", "Not judged", "#F1F0EC", "#B5B3AC"),
+}
+
+FAR_BREAKS: Final = (0.5, 1.0, 1.5, 2.0)
+FAR_CLASSES: Final[dict[FarClass, Style]] = {
+    FarClass.UNKNOWN: _area("容积率不详", "FAR unknown", "#E4E2DD", "#8C8A84", hatch="/////"),
+    FarClass.UNDER_HALF: _area("容积率 ＜ 0.5", "FAR < 0.5", "#FFF3B8"),
+    FarClass.UNDER_ONE: _area("容积率 0.5 – 1.0", "FAR 0.5 – 1.0", "#B5DDB4"),
+    FarClass.UNDER_ONE_AND_HALF: _area("容积率 1.0 – 1.5", "FAR 1.0 – 1.5", "#5DB5B7"),
+    FarClass.UNDER_TWO: _area("容积率 1.5 – 2.0", "FAR 1.5 – 2.0", "#2C78A8"),
+    FarClass.TWO_AND_MORE: _area("容积率 ≥ 2.0", "FAR ≥ 2.0", "#23367C"),
+}
+
+GAIN_BREAKS_M2: Final = (1e-6, 1_000.0, 5_000.0, 20_000.0)
+GAIN_CLASSES: Final[dict[GainClass, Style]] = {
+    GainClass.UNKNOWN: _area("增容潜力不详", "Gain unknown", "#E4E2DD", "#8C8A84", hatch="/////"),
+    GainClass.NONE: _area("无增容空间", "No gain", "#F6F4EF"),
+    GainClass.SMALL: _area("可增 ＜ 1000 平方米", "Gain < 1,000 m²", "#FBD9C5"),
+    GainClass.MIDDLE: _area("可增 1000 – 5000 平方米", "Gain 1,000 – 5,000 m²", "#F19C8C"),
+    GainClass.LARGE: _area("可增 5000 – 2 万平方米", "Gain 5,000 – 20,000 m²", "#C94A73"),
+    GainClass.VERY_LARGE: _area("可增 ≥ 2 万平方米", "Gain ≥ 20,000 m²", "#6B1E6E"),
+}
+
+LAND_USES: Final[dict[LandUseClass, Style]] = {
+    LandUseClass.INDUSTRIAL: _use("工业用地", "Industrial", "#BB9674"),
+    LandUseClass.LOGISTICS: _use("仓储用地", "Logistics", "#8761D3"),
+    LandUseClass.RESEARCH: _use("科研用地", "Research", "#E6005C"),
+    LandUseClass.COMMERCIAL: _use("商业服务业用地", "Commercial", "#FF0000"),
+    LandUseClass.RESIDENTIAL: _use("居住用地", "Residential", "#FFFF2D"),
+    LandUseClass.PUBLIC: _use("公共管理与公共服务用地", "Public services", "#FF00FF"),
+    LandUseClass.ROAD: _use("交通运输用地", "Transport", "#B7B7B7"),
+    LandUseClass.UTILITY: _use("公用设施用地", "Utilities", "#006380"),
+    LandUseClass.GREEN: _use("绿地与开敞空间用地", "Green and open space", "#00FF00"),
+    LandUseClass.WATER: _use("陆地水域", "Inland water", "#338EC0"),
+    LandUseClass.FARM: _use("耕地", "Farmland", "#F5F8DC"),
+    LandUseClass.OTHER: _use("其他用地", "Other land", "#EEEEEE"),
+}
+
+CONTROL_CLASSES: Final[dict[ControlClass, Style]] = {
+    ControlClass.PRIORITY: Style(
+        {"zh": "优先保护单元", "en": "Priority protection unit"}, "#2E9E4F", "#1C6B34", 0.6, alpha=0.35
+    ),
+    ControlClass.KEY: Style(
+        {"zh": "重点管控单元", "en": "Key control unit"}, "#E04B3C", "#9C2A1F", 0.6, alpha=0.28
+    ),
+    ControlClass.GENERAL: Style(
+        {"zh": "一般管控单元", "en": "General control unit"}, "#F7DC4B", "#A78F12", 0.6, alpha=0.30
+    ),
+}
+
+CONSTRAINT_CLASSES: Final[dict[ConstraintClass, Style]] = {
+    ConstraintClass.NONE: _area("已载入图层内无约束", "Nothing in the layers loaded", "#FFFFFF", "#8C8A84"),
+    ConstraintClass.INFO: _area("提示", "Information", "#E8E3D3", "#8C8A84"),
+    ConstraintClass.CONDITION: _area("附条件", "Conditions apply", "#C9B6D9", "#7D6894"),
+    ConstraintClass.REVIEW: _area("须论证", "To be reviewed", "#8C6BB1", "#553A75"),
+    ConstraintClass.BLOCK: _area("禁止占用", "Barred", "#4D1F6E", "#2C0F42"),
+}
+
+PHASES: Final[dict[Phase, Style]] = {
+    Phase.FIRST: _area("一期", "Phase 1", "#08519C"),
+    Phase.SECOND: _area("二期", "Phase 2", "#4E97C8"),
+    Phase.THIRD: _area("三期", "Phase 3", "#9DC9E2"),
+    Phase.LATER: _area("远期", "Later", "#DCEAF4"),
+}
+
+_DASH = (6.0, 2.0, 1.0, 2.0)
+OVERLAYS: Final[dict[Overlay, Style]] = {
+    Overlay.DISTRICTS: Style({"zh": "区县界", "en": "District boundary"}, None, "#8A7F8F", 0.9, dash=_DASH),
+    Overlay.WATER: Style({"zh": "水域", "en": "Water"}, "#BFDDF0", "#6FA8CC", 0.4),
+    Overlay.SHORELINE: Style({"zh": "岸线", "en": "Shoreline"}, None, "#1F78B4", 1.2),
+    Overlay.ROADS: Style({"zh": "道路", "en": "Roads"}, "#FFFFFF", "#A9A49A", 0.5),
+    Overlay.ZONES: Style({"zh": "开发区范围", "en": "Development zone"}, None, "#5B2A86", 1.8, dash=_DASH),
+    Overlay.PARKS: Style({"zh": "园区范围", "en": "Park"}, None, "#8E5BB5", 1.1, dash=(4.0, 2.0)),
+    Overlay.CORE_AREAS: Style({"zh": "核心区", "en": "Core area"}, "#3A6FB0", "#1D4480", 1.4, alpha=0.10),
+    Overlay.BELT_BLOCKS: Style(
+        {"zh": "沿江科创带区块", "en": "Belt block"}, "#17A2A2", "#0C6E6E", 1.1, alpha=0.14
+    ),
+    Overlay.ECOLOGICAL_REDLINES: Style(
+        {"zh": "生态保护红线", "en": "Ecological red line"}, "#E60012", "#B4000E", 1.2, alpha=0.14
+    ),
+    Overlay.ECOLOGICAL_SPACES: Style(
+        {"zh": "生态空间管控区域", "en": "Ecological space"}, "#5FB878", "#2F7D48", 0.8, alpha=0.22
+    ),
+    Overlay.FARMLAND: Style(
+        {"zh": "永久基本农田", "en": "Permanent basic farmland"}, "#E9E08A", "#B3A52C", 0.6, alpha=0.45
+    ),
+    Overlay.URBAN_BOUNDARY: Style(
+        {"zh": "城镇开发边界", "en": "Urban development boundary"}, None, "#2B2B2B", 1.4, dash=(8.0, 3.0)
+    ),
+    Overlay.SITES: Style({"zh": "连片更新单元", "en": "Contiguous site"}, None, "#111111", 1.3),
+    Overlay.BUILDINGS: Style({"zh": "建筑物", "en": "Building"}, "#8D8478", "#5E574E", 0.2, alpha=0.55),
+    Overlay.SERVICE_AREAS: Style(
+        {"zh": "服务范围", "en": "Service area"}, "#3C8DBC", "#23638A", 0.7, alpha=0.15
+    ),
+    Overlay.HAZARDS: Style({"zh": "重大危险源", "en": "Major hazard"}, "#FF6F00", "#8F3E00", 0.9, alpha=0.7),
+    Overlay.SELECTION: Style({"zh": "选中宗地", "en": "Selected parcel"}, None, "#0050FF", 3.0),
+}
+
+STYLES: Final[dict[type[StrEnum], tuple[Style, ...]]] = {
+    ParcelVerdict: tuple(PARCEL_VERDICTS[member] for member in ParcelVerdict),
+    FarClass: tuple(FAR_CLASSES[member] for member in FarClass),
+    GainClass: tuple(GAIN_CLASSES[member] for member in GainClass),
+    LandUseClass: tuple(LAND_USES[member] for member in LandUseClass),
+    ConstraintClass: tuple(CONSTRAINT_CLASSES[member] for member in ConstraintClass),
+    ControlClass: tuple(CONTROL_CLASSES[member] for member in ControlClass),
+    Phase: tuple(PHASES[member] for member in Phase),
+    Overlay: tuple(OVERLAYS[member] for member in Overlay),
+}
+"""The styles of each vocabulary in its order: the code of a class is its place there."""
+
+
+def style_of(member: StrEnum) -> Style:
+    """Return the style of one class.
+
+    >>> style_of(ParcelVerdict.CERTAIN).fill
+    '#C7372F'
+    """
+    return STYLES[type(member)][list(type(member)).index(member)]
+
+
+def codes_of(names: Iterable[str | None], vocabulary: type[StrEnum]) -> np.ndarray:
+    """Return the code (uint8) of each name; a name outside the vocabulary gets the code after the last, not drawn."""
+    places: dict[str | None, int] = {str(member): code for code, member in enumerate(vocabulary)}
+    absent = len(places)
+    return np.fromiter((places.get(name, absent) for name in names), dtype=np.uint8)
+
+
+def class_codes(values: np.ndarray, breaks: tuple[float, ...]) -> np.ndarray:
+    """Return codes for a vocabulary whose first class is the unknown: 0 where a value is not a number.
+
+    >>> class_codes(np.array([np.nan, 0.3, 0.5, 7.0]), FAR_BREAKS).tolist()
+    [0, 1, 2, 5]
+    """
+    codes = np.searchsorted(np.asarray(breaks), values, side="right") + 1
+    return np.where(np.isnan(values), 0, codes).astype(np.uint8)
