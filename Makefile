@@ -68,7 +68,7 @@ bench: $(VENV)/.installed-tests
 	$(BIN)/python -m benchmarks.measuring
 
 pictures: $(VENV)/.installed-tests test-tools
-	$(BIN)/python -m docs.make_pictures $(DEMO)
+	$(BIN)/python -m docs.pictures $(DEMO)
 
 lock: $(VENV)/bin/python
 	$(BIN)/python -m pip install --quiet pip-tools

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 from functools import cache
 from pathlib import Path
 
@@ -22,12 +21,6 @@ class Environment(BaseSettings):
     workspace: Path | None = None
     host: str = "127.0.0.1"
     port: int = 8501
-
-
-def choose_workspace(path: Path) -> None:
-    """Make a workspace the one that the app of this process shows."""
-    os.environ["ZONEMAP_WORKSPACE"] = str(path.resolve())
-    environment.cache_clear()
 
 
 @cache

@@ -286,7 +286,6 @@ def test_rows_of_a_table_without_ids_are_checked(workspace, tmp_path):
 
 
 def test_a_workbook_is_read_and_a_rounded_code_is_found(workspace, tmp_path):
-    pytest.importorskip("openpyxl", reason="workbooks need openpyxl")
     table = pd.DataFrame({"enterprise_id": ["91320600X", 3206120010010000123], "tax_wan": [1.5, 2]})
     table.to_excel(tmp_path / "e.xlsx", index=False)
     report = ingest(workspace, tmp_path / "e.xlsx", layer="enterprises")

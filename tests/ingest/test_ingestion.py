@@ -73,6 +73,17 @@ def test_a_dry_run_changes_nothing(workspace, tmp_path):
     assert list((workspace.path / "quarantine").iterdir()) == []
 
 
+def test_an_enterprise_has_one_row_a_year(workspace, tmp_path):
+    rows = pd.DataFrame(
+        {"enterprise_id": ["E1", "E1", "E2", "E2"], "year": [2024, 2025, 2025, 2025], "tax_wan": [1, 2, 3, 4]}
+    )
+    rows.to_csv(tmp_path / "enterprises.csv", index=False)
+    report = ingest(workspace, tmp_path / "enterprises.csv", layer="enterprises")
+    assert (report.read, report.accepted, report.quarantined) == (4, 2, 2)
+    assert set(codes(report)) == {"conflicting_id"}
+    assert workspace.read("enterprises")["year"].tolist() == [2024, 2025]
+
+
 def bow_tie(x=520_000.0, size=100.0):
     return shapely.Polygon([(x, 3_540_000), (x + size, 3_540_100), (x + size, 3_540_000), (x, 3_540_100)])
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -20,13 +21,15 @@ from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
 
 _LATEST: Final = "latest.txt"
+_NAME: Final = re.compile(r"\w[\w-]*")
+"""What may name a run: never a path, for a run replaces the folder of its name."""
 
 
 def save(assessment: Assessment, workspace: Workspace) -> Path:
     """Write the run into the workspace and return its folder; an older run of the same name is replaced."""
     results = workspace.path / "results"
     target = results / assessment.run
-    if target.parent != results:
+    if not _NAME.fullmatch(assessment.run):
         raise ZonemapError(
             "bad_run_name",
             _("“{name}” cannot name a run").format(name=assessment.run),
@@ -41,10 +44,8 @@ def save(assessment: Assessment, workspace: Workspace) -> Path:
         long.to_parquet(waiting / "findings.parquet")
         manifest = {**assessment.manifest, "run": assessment.run, "choices": choices}
         (waiting / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
-        if target.exists():
-            shutil.rmtree(target)
         waiting.chmod(0o755)
-        waiting.replace(target)
+        _put_in_place(waiting, target)
     except OSError as error:
         raise ZonemapError(
             "cannot_write",
@@ -59,9 +60,23 @@ def save(assessment: Assessment, workspace: Workspace) -> Path:
     return target
 
 
+def _put_in_place(waiting: Path, target: Path) -> None:
+    """Give a finished run its name; an older run of that name steps aside whole before it is removed."""
+    aside = waiting.with_name(f"{waiting.name}-old")
+    if target.exists():
+        target.replace(aside)
+    try:
+        waiting.replace(target)
+    except BaseException:
+        if aside.exists():
+            aside.replace(target)
+        raise
+    shutil.rmtree(aside, ignore_errors=True)
+
+
 def runs(workspace: Workspace) -> list[str]:
     """Return the names of the saved runs, oldest first."""
-    folders = [file.parent for file in (workspace.path / "results").glob("*/manifest.json")]
+    folders = [file.parent for file in (workspace.path / "results").glob("[!.]*/manifest.json")]
     return [folder.name for folder in sorted(folders, key=lambda folder: folder.stat().st_mtime_ns)]
 
 

@@ -65,7 +65,9 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
     for name in found.choices[int(found.choice[at])]:
         used = manifest["numbers"][name]
         line = f"{used['document']} {used['place']}"
-        if used["confidence"] != "SOURCED":
+        if used["confidence"] == "ASSUMPTION":
+            line += _(" [a setting, no legal number]")
+        elif used["confidence"] != "SOURCED":
             line += _(" [confidence: {confidence}]").format(confidence=used["confidence"])
         if used["is_local"]:
             line += _(" [set by this workspace]")

@@ -6,6 +6,7 @@ import os
 import platform
 import shutil
 import socket
+import sys
 from importlib.metadata import version
 from typing import Annotated
 
@@ -16,9 +17,10 @@ import typer
 
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.output import Exit, note, print_json, say
-from zonemap.environment import choose_workspace, environment
+from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.maps.fonts import Weight, font_file
+from zonemap.wording import current_language
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
 
@@ -35,17 +37,21 @@ def serve(
     """打开应用 / serve the app on this machine."""
     opened = open_workspace(workspace)
     address = host or environment().host
-    wanted = environment().port if port is None else port
-    chosen = _free_port(address, wanted)
-    choose_workspace(opened.path)
-    from zonemap.app import run_server  # noqa: PLC0415 - Streamlit is slow to load and only this verb needs it
-
+    chosen = _free_port(address, environment().port if port is None else port)
     note(
         _("Serving {path} at http://{host}:{port} (stop with Ctrl+C)").format(
             path=opened.path, host=address, port=chosen
         )
     )
-    run_server(host=address, port=chosen)
+    settings = {
+        "WORKSPACE": opened.path.resolve(),
+        "HOST": address,
+        "PORT": chosen,
+        "LANGUAGE": current_language(),
+    }
+    chosen_here = {f"ZONEMAP_{name}": str(value) for name, value in settings.items()}
+    # the app replaces this process: one process to stop, and the command line never loads Streamlit
+    os.execve(sys.executable, [sys.executable, "-m", "zonemap.app"], {**os.environ, **chosen_here})
 
 
 def _free_port(host: str, wanted: int) -> int:

@@ -24,7 +24,7 @@ def planned_condition(
     """Return a ceiling for each parcel: the parcel's own value, else the area-weighted mean of the plan under it.
 
     Where the plan covers less than `cover_minimum` of the parcel, or a part has no value, the rest is open upwards. A
-    height is not averaged: the lowest under the parcel holds.
+    height is not averaged: the lowest under the parcel holds, a touch of borders aside.
     """
     if plan is None or name not in plan.features.columns:
         return given
@@ -33,19 +33,26 @@ def planned_condition(
     at = values.take(plan.pairs.right)
     covered = plan.pairs.total_by_left(size)
     if name == "height_max_m":
-        low, high = np.full(size, np.inf), np.full(size, np.inf)
-        np.minimum.at(low, plan.pairs.left, at.low)
-        np.minimum.at(high, plan.pairs.left, at.high)
-        mean = Quantity(low, high)
+        mean = _lowest(at, plan, area_m2, touch_share=1 - cover_minimum)
     else:
         with np.errstate(divide="ignore", invalid="ignore"):
             weight = plan.pairs.area_m2 / covered[plan.pairs.left]
         mean = Quantity(weight * at.low, weight * at.high).summed_by(plan.pairs.left, size)
     whole = covered >= cover_minimum * area_m2
-    planned = mean.where(whole, Quantity.unknown(size, low=0.0))
+    planned = mean.where(whole, Quantity.unknown(size, low=0.0)).bounded(low=given.low, high=given.high)
     return Quantity(
         np.where(given.is_exact, given.low, planned.low), np.where(given.is_exact, given.high, planned.high)
     )
+
+
+def _lowest(at: Quantity, plan: Overlay, area_m2: FloatArray, *, touch_share: float) -> Quantity:
+    """Return the lowest value under each parcel, of the parts that are more than a touch of borders."""
+    left = plan.pairs.left
+    counts = plan.pairs.area_m2 > touch_share * area_m2[left]
+    low, high = np.full(len(area_m2), np.inf), np.full(len(area_m2), np.inf)
+    np.minimum.at(low, left[counts], at.low[counts])
+    np.minimum.at(high, left[counts], at.high[counts])
+    return Quantity(np.where(np.isinf(low), 0.0, low), high)
 
 
 def non_industrial_share(given: pd.Series, plan: Overlay | None, area_m2: FloatArray) -> Quantity:

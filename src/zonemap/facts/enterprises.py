@@ -56,14 +56,27 @@ def _links(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) ->
     latest = enterprises
     if "year" in enterprises.columns:
         newest = enterprises.groupby("enterprise_id")["year"].transform("max")
-        latest = enterprises[enterprises["year"].isna() | (enterprises["year"] == newest)]
+        latest = enterprises[newest.isna() | (enterprises["year"] == newest)]
     used = links.merge(latest, on="enterprise_id", how="left")
     used["position"] = parcels.get_indexer(pd.Index(used["parcel_id"].astype(object)))
-    used = used[used["position"] >= 0]
     for name, kind in (("grade", "string"), ("status", "string"), ("share", "float64")):
         if name not in used.columns:
             used[name] = pd.Series(pd.NA if kind == "string" else np.nan, index=used.index, dtype=kind)
-    return used
+    used["weight"] = _weight(used)
+    return used[used["position"] >= 0]
+
+
+def _weight(used: pd.DataFrame) -> pd.Series:
+    """Return the part of its enterprise that each link stands for, unknown while one of its shares is.
+
+    Links to land outside the workspace count: money earned there is not earned here.
+    """
+    by_enterprise = used.groupby("enterprise_id")
+    alone = by_enterprise["parcel_id"].transform("size") == 1
+    share = used["share"].astype("float64").mask(alone, 1.0)
+    whole = share.groupby(used["enterprise_id"]).transform("sum")
+    is_open = share.isna().groupby(used["enterprise_id"]).transform("any")
+    return (share / whole.where(whole > 0)).mask(is_open)
 
 
 def _present(position: npt.NDArray[np.intp], size: int) -> Claim:
@@ -103,8 +116,5 @@ def _spread(used: pd.DataFrame, name: str, position: npt.NDArray[np.intp], size:
     """Return an enterprise's money on each parcel, spread over its parcels by share."""
     if name not in used.columns:
         return Quantity.unknown(size)
-    alone = used.groupby("enterprise_id")["position"].transform("size") == 1
-    share = used["share"].astype("float64").mask(alone, 1.0)
-    weight = share / share.groupby(used["enterprise_id"]).transform(lambda part: part.sum(skipna=False))
-    money = Quantity.of(used[name].astype("float64") * weight)
+    money = Quantity.of(used[name].astype("float64") * used["weight"])
     return money.summed_by(position, size)

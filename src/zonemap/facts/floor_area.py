@@ -82,14 +82,14 @@ def buildings_on_parcels(
     """Return the pairs of parcel and building, with the footprint inside the parcel.
 
     Where rights are layered (surface B, above S, below X) a building belongs to the layer of the parcel its register
-    entry names (`named_parcel`, -1 for none), else to the surface.
+    entry names (`named_parcel`, -1 for none) when it stands there, else to the surface.
     """
     pairs = overlap_areas(parcels, buildings)
     layer = right_layer.fillna("B").map({"B": 0, "S": 1, "X": 2}).fillna(0).to_numpy(dtype=np.int8)
     lowest = np.full(len(buildings), 127, dtype=np.int8)
     np.minimum.at(lowest, pairs.right, layer[pairs.left])
-    named = named_parcel >= 0
-    lowest[named] = layer[named_parcel[named]]
+    there = pairs.left == named_parcel[pairs.right]
+    lowest[pairs.right[there]] = layer[pairs.left[there]]
     return pairs.where(layer[pairs.left] == lowest[pairs.right])
 
 
@@ -115,11 +115,14 @@ def built_on(pairs: Overlaps, ledger: Ledger, size: int, *, is_partial: bool) ->
 def surveyed_totals(floor_area_m2: Quantity, footprint_m2: Quantity) -> Built:
     """Return what the register's totals say where there is no layer of buildings.
 
-    Storey heights are not known then, so the counted area lies between once and twice the actual one.
+    Storey heights are not known then, so the counted area lies between once and twice the actual one. A floor area
+    that is not known is at least the footprint.
     """
+    footprint = footprint_m2.bounded(low=0.0)
     floor = floor_area_m2.bounded(low=0.0)
+    floor = Quantity(np.where(floor.is_exact, floor.low, np.maximum(floor.low, footprint.low)), floor.high)
     return Built(
-        footprint_m2=footprint_m2.bounded(low=0.0),
+        footprint_m2=footprint,
         floor_area_m2=floor,
         counted_floor_area_m2=Quantity(floor.low, floor.high * 2),
     )

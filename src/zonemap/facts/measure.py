@@ -223,8 +223,10 @@ def _built_from_layer(work: Measuring) -> Built:
         facts.quantity("height_max_m"),
         new_storey_height_m=rulebook.setting("new_storey_height_m"),
     )
-    work.add(quantities={"storey_room_m2": room}, overlays={"buildings": Overlay(pairs, buildings)})
     is_partial = "buildings" in work.workspace.settings.partial_layers
+    if is_partial:
+        room = Quantity(room.low, np.full(len(facts), np.inf))
+    work.add(quantities={"storey_room_m2": room}, overlays={"buildings": Overlay(pairs, buildings)})
     return built_on(pairs, ledger, len(facts), is_partial=is_partial)
 
 
@@ -255,7 +257,8 @@ def _enterprises(work: Measuring) -> None:
 
 def _rasters(work: Measuring) -> None:
     for name, raster in work.workspace.rasters().items():
-        mean = raster_means(work.facts.geometry, work.workspace.path / raster.file)
+        file = work.workspace.path / raster.file
+        mean = raster_means(work.facts.geometry, file, work.workspace.crs)
         work.add(quantities={f"{name}_mean": mean}, evidence={f"{name}_mean": (f"raster.{name}",)})
 
 
@@ -273,11 +276,13 @@ def _shore(work: Measuring) -> None:
 
 
 def _started(work: Measuring) -> None:
-    """Derive whether building has started: from the flag, else from a recorded day of start."""
+    """Derive whether building has started by the day of judgement: from the flag, else from a recorded day."""
     facts = work.facts
     if not (facts.has("is_started") or facts.has("started_on")):
         return
-    dated = np.where(np.isnat(facts.days("started_on")), Verdict.UNKNOWN, Verdict.MET).astype(np.int8)
+    started_on = facts.days("started_on")
+    dated = np.where(started_on <= facts.as_of, Verdict.MET, Verdict.BREACHED).astype(np.int8)
+    dated[np.isnat(started_on)] = Verdict.UNKNOWN
     started = np.where(facts.claim("is_started") == Verdict.UNKNOWN, dated, facts.claim("is_started"))
     work.add(
         claims={"has_started": any_of(started.astype(np.int8))},

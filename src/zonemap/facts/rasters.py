@@ -3,11 +3,13 @@
 The integral of a raster over a polygon is a line integral along its border (Green's theorem). With P(row, x) the
 running sum of cell values along a row, the integral is the sum over border pieces of P at the middle of the piece
 times its rise. Border pieces are cut at cell edges, so each lies in one cell and the result is exact; no geometry is
-built and the cost grows with the perimeter, not with the area.
+built and the cost grows with the perimeter, not with the area. Integrals add up, so a raster of any size is read in
+bands of rows.
 """
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,89 +17,178 @@ import numpy as np
 import numpy.typing as npt
 import rasterio
 import shapely
+from pyproj import CRS, Transformer
 from rasterio.windows import Window
 
+from zonemap.errors import ZonemapError
 from zonemap.findings import Quantity
 from zonemap.geometry.pieces import GeometryArray
+from zonemap.wording import gettext as _
 
 FloatArray = npt.NDArray[np.float64]
+IntArray = npt.NDArray[np.intp]
 
-_SMALLEST_COVER = 1e-9
-"""Cells of valid raster below which a mean means nothing; covers rounding of the line integral."""
+MAX_CELLS = 2_000_000
+"""Cells of a band held at once: some 50 MB with its running sums; larger bands only miss the processor's cache."""
+
+_SMALLEST_COVER = 1e-6
+"""Cells of valid raster below which a mean means nothing: rounding of the running sums would show."""
+
+_FILL = 1e20
+"""No measurement is as large; a fill value nobody declared would drown the running sum of its whole row."""
 
 
 @dataclass(frozen=True, slots=True)
 class Grid:
-    """Cell values, NaN where there is no data, with the outer corner and the size of a cell."""
+    """Cells of one band of rows: values, 0 where not known; column and row of its first cell in the raster."""
 
-    values: FloatArray
-    left: float
-    top: float
-    cell_width: float
-    cell_height: float
+    values: npt.NDArray[np.generic]
+    known: npt.NDArray[np.bool_]
+    column: int
+    row: int
 
 
-def raster_means(geometry: GeometryArray, file: Path) -> Quantity:
+def raster_means(geometry: GeometryArray, file: Path, crs: CRS, *, max_cells: int = MAX_CELLS) -> Quantity:
     """Return the mean of a raster's first band over each polygon, weighted by the part of each cell covered.
 
-    The raster must be north-up and in the CRS of the polygons. Cells without data are left out; a polygon that covers
-    no cell with data is unknown.
+    In the unit of the raster (its scale and offset applied). `crs` is the CRS of the polygons; where the raster has
+    another, their vertices are transformed to it and joined by straight lines. Cells without data are left out; a
+    polygon that covers no cell with data is unknown. Raises `ZonemapError` when the raster is not north-up or says no
+    CRS. No more than `max_cells` cells (at least one row) are held at once.
     """
-    grid = _read(file, shapely.total_bounds(geometry))
-    if grid is None:
-        return Quantity.unknown(len(geometry))
-    return Quantity.of(coverage_means(geometry, grid))
+    with rasterio.open(file) as source:
+        _check(source, file)
+        cells = _in_cells(geometry, crs, source)
+        weight, total = np.zeros(len(geometry)), np.zeros(len(geometry))
+        for chosen, grid in _bands(source, cells, max_cells):
+            covered, integral = _coverage(cells[chosen], grid)
+            weight[chosen] += covered
+            total[chosen] += integral
+        scale, offset = source.scales[0], source.offsets[0]
+    means = np.full(len(geometry), np.nan)
+    np.divide(total, weight, out=means, where=weight > _SMALLEST_COVER)
+    return Quantity.of(means * scale + offset)
 
 
-def coverage_means(geometry: GeometryArray, grid: Grid) -> FloatArray:
-    """Return the coverage-weighted mean of the grid over each polygon, NaN where no valid cell is covered."""
-    known = np.isfinite(grid.values)
-    start, end, owner = _segments(geometry, grid)
+def _check(source: rasterio.DatasetReader, file: Path) -> None:
+    if source.crs is None:
+        raise ZonemapError(
+            "no_crs",
+            _("{file} does not say in which CRS it is").format(file=file),
+            _("write the CRS into the file, for instance with gdal_edit"),
+        )
+    transform = source.transform
+    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
+        raise ZonemapError(
+            "raster_not_north_up",
+            _("{file} is rotated or stands upside down").format(file=file),
+            _("bring it onto a north-up grid, for instance with gdalwarp"),
+        )
+
+
+def _in_cells(geometry: GeometryArray, crs: CRS, source: rasterio.DatasetReader) -> GeometryArray:
+    """Return the polygons in cells of the raster (x to the right, y downward), outer rings all turning one way."""
+    target = CRS.from_user_input(source.crs)
+    transformer = (
+        None
+        if target.equals(crs, ignore_axis_order=True)
+        else Transformer.from_crs(crs, target, always_xy=True)
+    )
+    grid = source.transform
+
+    def to_cells(points: FloatArray) -> FloatArray:
+        x, y = points.T if transformer is None else transformer.transform(points[:, 0], points[:, 1])
+        return np.column_stack([(x - grid.c) / grid.a, (y - grid.f) / grid.e])
+
+    cells: GeometryArray = shapely.orient_polygons(shapely.transform(geometry, to_cells))
+    return cells
+
+
+def _bands(
+    source: rasterio.DatasetReader, cells: GeometryArray, max_cells: int
+) -> Iterator[tuple[IntArray, Grid]]:
+    """Yield the polygons that meet each band of rows, and the part of the band they need."""
+    bounds = shapely.bounds(cells)
+    left, top, right, bottom = bounds.T
+    meets = (
+        np.isfinite(bounds).all(axis=1)
+        & (right > 0)
+        & (bottom > 0)
+        & (left < source.width)
+        & (top < source.height)
+    )
+    if not meets.any():
+        return
+    first, last = (int(np.clip(edge, 0, source.height)) for edge in (top[meets].min(), bottom[meets].max()))
+    columns = min(right[meets].max() + 1, source.width) - max(left[meets].min(), 0)
+    step = max(int(max_cells // columns), 1)
+    for row in range(first, min(last + 1, source.height), step):
+        stop = min(row + step, last + 1, source.height)
+        chosen = np.flatnonzero(meets & (top < stop) & (bottom > row))
+        if len(chosen):
+            begin = int(max(left[chosen].min(), 0))
+            end = max(min(int(np.ceil(right[chosen].max())), source.width), begin + 1)
+            yield chosen, _read(source, Window.from_slices((row, stop), (begin, end)))
+
+
+def _read(source: rasterio.DatasetReader, part: Window) -> Grid:
+    cells = source.read(1, window=part, masked=True)
+    known = ~np.ma.getmaskarray(cells)
+    if np.issubdtype(cells.dtype, np.floating):
+        known &= np.abs(cells.data) < _FILL
+    values = np.where(known, cells.data, cells.dtype.type(0))
+    return Grid(values, known, part.col_off, part.row_off)
+
+
+def _coverage(polygons: GeometryArray, grid: Grid) -> tuple[FloatArray, FloatArray]:
+    """Return for each polygon the valid cells it covers, and the integral of the values over them."""
+    start, end, owner = _segments(polygons, grid)
     start, end, owner = _cut_at(start, end, owner, axis=1, size=grid.values.shape[0])
     start, end, owner = _cut_at(start, end, owner, axis=0, size=grid.values.shape[1])
-    weight = _integral(start, end, owner, known.astype(np.float64), len(geometry))
-    total = _integral(start, end, owner, np.where(known, grid.values, 0.0), len(geometry))
-    with np.errstate(divide="ignore", invalid="ignore"):
-        return np.where(np.abs(weight) > _SMALLEST_COVER, total / weight, np.nan)
+    height, width = grid.values.shape
+    middle = (start + end) / 2
+    row = np.floor(middle[:, 1]).astype(np.intp)
+    inside = (row >= 0) & (row < height)
+    row, rise, owner = row[inside], (end - start)[inside, 1], owner[inside]
+    x = np.clip(middle[inside, 0], 0.0, width)
+
+    def integral(values: npt.NDArray[np.generic]) -> FloatArray:
+        return np.bincount(
+            owner, weights=_to_the_left(values, row, x) * rise, minlength=len(polygons)
+        ).astype(np.float64)
+
+    if grid.known.all():
+        weight = np.bincount(owner, weights=x * rise, minlength=len(polygons)).astype(np.float64)
+    else:
+        weight = integral(grid.known)
+    return weight, integral(grid.values)
 
 
-def _read(file: Path, bounds: FloatArray) -> Grid | None:
-    with rasterio.open(file) as source:
-        left, low, right_edge, high = bounds
-        (column, row), (right, bottom) = (
-            ~source.transform * (left, high),
-            ~source.transform * (right_edge, low),
-        )
-        column, row = max(int(np.floor(column)) - 1, 0), max(int(np.floor(row)) - 1, 0)
-        right, bottom = (
-            min(int(np.ceil(right)) + 1, source.width),
-            min(int(np.ceil(bottom)) + 1, source.height),
-        )
-        if bottom <= row or right <= column:
-            return None
-        part = Window.from_slices((row, bottom), (column, right))
-        values = source.read(1, window=part, masked=True).astype("float64").filled(np.nan)
-        transform = source.window_transform(part)
-    return Grid(values, transform.c, transform.f, transform.a, -transform.e)
+def _to_the_left(values: npt.NDArray[np.generic], row: IntArray, x: FloatArray) -> FloatArray:
+    """Return the sum of the cells of a row left of x, the cell at x counting by its part."""
+    running = np.zeros((values.shape[0], values.shape[1] + 1))
+    np.cumsum(values, axis=1, out=running[:, 1:])
+    column = np.minimum(x.astype(np.intp), values.shape[1] - 1)
+    part: FloatArray = running[row, column] + values[row, column] * (x - column)
+    return part
 
 
-def _segments(geometry: GeometryArray, grid: Grid) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
-    """Return all border segments in cell coordinates (x to the right, y downward), holes turning the other way."""
-    parts, part_owner = shapely.get_parts(geometry, return_index=True)
-    oriented = shapely.orient_polygons(parts)
-    rings, ring_part = shapely.get_rings(oriented, return_index=True)
-    coordinates, ring = shapely.get_coordinates(rings, return_index=True)
-    cells = np.column_stack(
-        [(coordinates[:, 0] - grid.left) / grid.cell_width, (grid.top - coordinates[:, 1]) / grid.cell_height]
-    )
-    inner = ring[1:] == ring[:-1]
-    owner = part_owner[ring_part[ring[:-1][inner]]]
-    return cells[:-1][inner], cells[1:][inner], owner
+def _segments(polygons: GeometryArray, grid: Grid) -> tuple[FloatArray, FloatArray, IntArray]:
+    """Return the border segments that rise or fall within the rows of the grid, counted from its first cell."""
+    parts, part_owner = shapely.get_parts(polygons, return_index=True)
+    rings, ring_part = shapely.get_rings(parts, return_index=True)
+    points, ring = shapely.get_coordinates(rings, return_index=True)
+    points -= grid.column, grid.row
+    start, end = points[:-1], points[1:]
+    rows = grid.values.shape[0]
+    kept = (ring[1:] == ring[:-1]) & (start[:, 1] != end[:, 1])
+    kept &= (np.maximum(start[:, 1], end[:, 1]) > 0) & (np.minimum(start[:, 1], end[:, 1]) < rows)
+    return start[kept], end[kept], part_owner[ring_part[ring[:-1][kept]]]
 
 
 def _cut_at(
-    start: FloatArray, end: FloatArray, owner: npt.NDArray[np.intp], *, axis: int, size: int
-) -> tuple[FloatArray, FloatArray, npt.NDArray[np.intp]]:
+    start: FloatArray, end: FloatArray, owner: IntArray, *, axis: int, size: int
+) -> tuple[FloatArray, FloatArray, IntArray]:
     """Cut segments at every whole coordinate of the axis from 0 to `size`."""
     first, last = start[:, axis], end[:, axis]
     low = np.clip(np.floor(np.minimum(first, last)).astype(np.intp), -1, size)
@@ -116,21 +207,3 @@ def _cut_at(
     stop = np.where(step == count[segment] - 1, 1.0, np.clip(stop, 0.0, 1.0))
     delta = (end - start)[segment]
     return start[segment] + delta * begin[:, None], start[segment] + delta * stop[:, None], owner[segment]
-
-
-def _integral(
-    start: FloatArray, end: FloatArray, owner: npt.NDArray[np.intp], values: FloatArray, size: int
-) -> FloatArray:
-    """Return for each polygon the integral of the grid over it, in cell areas."""
-    height, width = values.shape
-    running = np.zeros((height, width + 1))
-    np.cumsum(values, axis=1, out=running[:, 1:])
-    middle = (start + end) / 2
-    row = np.floor(middle[:, 1]).astype(np.intp)
-    inside = (row >= 0) & (row < height)
-    x = np.clip(middle[:, 0], 0.0, width)
-    column = np.minimum(x.astype(np.intp), width - 1)
-    row = np.where(inside, row, 0)
-    to_the_left = running[row, column] + values[row, column] * (x - column)
-    rise = np.where(inside, end[:, 1] - start[:, 1], 0.0)
-    return np.bincount(owner, weights=-to_the_left * rise, minlength=size).astype(np.float64)

@@ -15,9 +15,14 @@ from zonemap.geometry.pieces import GeometryArray, subdivided
 
 IntArray = npt.NDArray[np.intp]
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 _CHUNK = 4_096
 """Pairs per task: large enough to hide the cost of a task, small enough to keep both cores busy to the end."""
+
+_WORTH_PREPARING = 8
+"""Questions to one piece from which preparing it pays. A copy is prepared, by the one thread that uses it: a caller's
+geometry may be in use elsewhere, and a prepared one is not safe to share."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +56,8 @@ def overlap_areas(left: GeometryArray, right: GeometryArray, *, threads: int | N
     """Return every pair of polygons with an overlap above 0 m², and its area.
 
     Planar, in the unit of the coordinates squared; both arrays must be valid and in one CRS. Agrees with
-    `shapely.area(shapely.intersection(a, b))` within rounding. A left polygon that lies wholly inside a piece of a
-    right one takes its own area: only what crosses a border is intersected.
+    `shapely.area(shapely.intersection(a, b))` within rounding. Where one lies wholly inside the other,
+    the overlap is its own area: only what crosses a border is intersected.
     """
     pieces = subdivided(right)
     if not len(left) or not len(pieces.geometry):
@@ -80,24 +85,45 @@ def _pairs(
 def _intersected(
     left: GeometryArray, pieces: GeometryArray, feature: IntArray, piece: IntArray, pool: ThreadPoolExecutor
 ) -> FloatArray:
-    """Return the area of each pair; pieces are prepared by the one thread that uses them."""
+    """Return the area of each pair; only pairs that cross a border are intersected."""
     area = np.zeros(len(feature))
-    own = shapely.area(left)
+    own, of_piece = shapely.area(left), shapely.area(pieces)
+    box, of_box = shapely.bounds(left), shapely.bounds(pieces)
+    asked = np.bincount(piece, minlength=len(pieces)) >= _WORTH_PREPARING
+    covers = pieces.copy()
+    covers[asked] = shapely.force_2d(pieces[asked])
     order = np.argsort(piece, kind="stable")
 
     def fill(task: IntArray) -> None:
-        shapes, covers = left[feature[task]], pieces[piece[task]]
-        used = np.unique(piece[task])
-        shapely.prepare(pieces[used])
-        inside = shapely.covers(covers, shapes)
-        area[task[inside]] = own[feature[task[inside]]]
-        crossing = np.flatnonzero(~inside)
-        crossing = crossing[shapely.intersects(covers[crossing], shapes[crossing])]
-        area[task[crossing]] = shapely.area(shapely.intersection(covers[crossing], shapes[crossing]))
-        shapely.destroy_prepared(pieces[used])
+        f, p = feature[task], piece[task]
+        used = np.unique(p)
+        prepared = covers[used[asked[used]]]
+        shapely.prepare(prepared)
+        inside = _covers(covers, p, left, f, _within(box[f], of_box[p]))
+        around = _covers(left, f, covers, p, _within(of_box[p], box[f]) & ~inside)
+        area[task[inside]] = own[f[inside]]
+        area[task[around]] = of_piece[p[around]]
+        crossing = np.flatnonzero(~(inside | around))
+        crossing = crossing[shapely.intersects(covers[p[crossing]], left[f[crossing]])]
+        area[task[crossing]] = shapely.area(shapely.intersection(covers[p[crossing]], left[f[crossing]]))
+        shapely.destroy_prepared(prepared)
 
     list(pool.map(fill, _tasks(piece[order], order)))
     return area
+
+
+def _within(box: FloatArray, outer: FloatArray) -> BoolArray:
+    """Return which bounding boxes lie in the other one, row by row."""
+    return np.asarray(((box - outer) * (1, 1, -1, -1) >= 0).all(axis=1))
+
+
+def _covers(
+    covers: GeometryArray, cover: IntArray, shapes: GeometryArray, shape: IntArray, likely: BoolArray
+) -> BoolArray:
+    """Return which pairs hold the whole shape, asking only where it is likely."""
+    truth = np.zeros(len(cover), dtype=bool)
+    truth[likely] = shapely.covers(covers[cover[likely]], shapes[shape[likely]])
+    return truth
 
 
 def _tasks(piece: IntArray, order: IntArray) -> list[IntArray]:

@@ -52,6 +52,7 @@ ENTERPRISES: Final = Layer(
         ),
     ),
     id_column="enterprise_id",
+    version_column="year",
 )
 
 ENTERPRISE_PARCELS: Final = Layer(

@@ -54,6 +54,8 @@ class Layer:
     columns: tuple[Column, ...]
     id_column: str | None = None
     """The column that names a feature; must be present, unique and not empty."""
+    version_column: str | None = None
+    """The column that tells versions of one feature apart, such as a year: id and version are unique together."""
     required: tuple[str, ...] = field(default=())
     """Other columns that may not be absent."""
 

@@ -49,6 +49,7 @@ CORE_AREAS: Final = Layer(
         text("status", "状态", "status", "planned", "building", "complete"),
     ),
     id_column="core_id",
+    version_column="version",
 )
 
 BELT_BLOCKS: Final = Layer(
@@ -64,6 +65,7 @@ BELT_BLOCKS: Final = Layer(
         text("version", "版本", "version"),
     ),
     id_column="block_id",
+    version_column="version",
 )
 
 TOWNS: Final = Layer(

@@ -229,6 +229,9 @@ PHASES: Final[dict[Phase, Style]] = {
     Phase.LATER: _area("远期", "Later", "#DCEAF4"),
 }
 
+LAND: Final = "#F7F5EF"
+"""The ground of the map on screen, where nothing else is drawn."""
+
 _DASH = (6.0, 2.0, 1.0, 2.0)
 OVERLAYS: Final[dict[Overlay, Style]] = {
     Overlay.DISTRICTS: Style({"zh": "区县界", "en": "District boundary"}, None, "#8A7F8F", 0.9, dash=_DASH),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass
+from itertools import product
 
 import numpy as np
 import numpy.typing as npt
@@ -49,7 +50,9 @@ def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size:
     choices = tuple(_possible_rows(number, kind) for kind in kinds)
     low = np.array([min((row.low for row in rows), default=-np.inf) for rows in choices])
     high = np.array([max((row.high for row in rows), default=np.inf) for rows in choices])
-    applies = np.array([_applicability(rows) for rows in choices], dtype=np.int8)
+    applies = np.array(
+        [_applicability(number, rows, kind) for rows, kind in zip(choices, kinds, strict=True)], dtype=np.int8
+    )
     return Limits(
         number=number,
         value=Quantity(low[combination], high[combination]),
@@ -150,7 +153,30 @@ def _matches(given: str, wanted: str, match: Match) -> Verdict:
     return Verdict.UNKNOWN if wanted.startswith(given) else Verdict.BREACHED
 
 
-def _applicability(rows: tuple[Row, ...]) -> Verdict:
+def _applicability(number: Number, rows: tuple[Row, ...], kind: _Kind) -> Verdict:
     if not any(row.applies for row in rows):
         return Verdict.BREACHED
-    return Verdict.MET if all(row.applies for row in rows) else Verdict.UNKNOWN
+    sure = all(row.applies for row in rows) and _is_covered(number, rows, kind)
+    return Verdict.MET if sure else Verdict.UNKNOWN
+
+
+def _is_covered(number: Number, rows: tuple[Row, ...], kind: _Kind) -> bool:
+    """Return whether some row holds whatever the unknown keys turn out to be.
+
+    An unknown word is one of those that the rows know (an edition, yes or no); an unknown code may also be one that
+    no row is about: an industry without a minimum, a county with a floor of its own.
+    """
+    open_words = {
+        key: sorted({row.scope[key] for row in number.rows if key in row.scope})
+        for key, found in number.keys.items()
+        if found.match is Match.WORD and not kind.keys[key]
+    }
+    used = {key: words for key, words in open_words.items() if words}
+    return all(
+        any(
+            _fits(number, row, _Kind({**kind.keys, **dict(zip(used, words, strict=True))}, kind.day))
+            is Verdict.MET
+            for row in rows
+        )
+        for words in product(*used.values())
+    )

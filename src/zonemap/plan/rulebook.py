@@ -11,7 +11,7 @@ from pathlib import Path
 
 import numpy as np
 
-from zonemap.errors import ZonemapError
+from zonemap.errors import ZonemapError, explained
 from zonemap.plan.chapters import Chapter, ClauseEntry, GroupEntry, NumberEntry, Role, Value, read_chapter
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
 from zonemap.wording import gettext as _
@@ -54,6 +54,7 @@ class Rulebook:
         for name, entry in chapter.numbers.items():
             rows = _rows(name, entry.rows, file, is_local=True)
             known = self.number(name)
+            _check_unit(known, entry, file)
             _check_scopes(known, rows, file)
             numbers[name] = known.with_rows(rows + known.rows)
         roles = dict(self.roles)
@@ -98,7 +99,16 @@ def load_plan() -> Rulebook:
 
 def read_local_numbers(rulebook: Rulebook, file: Path) -> Rulebook:
     """Return the rulebook with the rows of a workspace's `numbers.toml`, if there is one."""
-    return rulebook.extended(file.read_text("utf-8"), file.name) if file.exists() else rulebook
+    if not file.exists():
+        return rulebook
+    with explained(
+        UnicodeDecodeError,
+        code="rulebook_encoding",
+        message=_("{file} is not UTF-8").format(file=file.name),
+        remedy=_("correct the file in a text editor and save it as UTF-8"),
+    ):
+        text = file.read_bytes().decode("utf-8-sig")
+    return rulebook.extended(text, file.name)
 
 
 def _assembled(chapters: Mapping[str, Chapter], texts: Iterable[str]) -> Rulebook:
@@ -161,7 +171,7 @@ def _bounds(value: Value, place: str) -> tuple[float, float, bool]:
             return -np.inf, np.inf, True
         case "none":
             return -np.inf, np.inf, False
-        case [low, high]:
+        case [low, high] if low <= high:
             return float(low), float(high), True
         case int() | float():
             return float(value), float(value), True
@@ -172,6 +182,17 @@ def _bounds(value: Value, place: str) -> tuple[float, float, bool]:
             'write a number, a pair [low, high], "none" where there is no limit, or leave it out where it is unknown'
         ),
     )
+
+
+def _check_unit(number: Number, entry: NumberEntry, file: str) -> None:
+    if entry.unit not in {None, number.unit}:
+        raise ZonemapError(
+            "rulebook_unit",
+            _("{file}: {name} is given in {unit}, but is kept in {ours}").format(
+                file=file, name=number.name, unit=entry.unit, ours=number.unit
+            ),
+            _("convert the values, or leave `unit` out"),
+        )
 
 
 def _check_scopes(number: Number, rows: Iterable[Row], file: str) -> None:

@@ -58,14 +58,14 @@ def chemical_industry_keeps_off_the_shore(
     only where the bureau loads them as main stem.
     """
     distance = parcels.quantity("main_stem_distance_m")
-    waiting = parcels.claim("has_started") == Verdict.BREACHED
+    started = parcels.claim("has_started")
     return judged(
         "chemical_shore_distance",
         at_least(distance, chemical_shore_distance_m.value),
         applies=all_of(parcels.claim("is_industrial"), chemical_industries.applies),
         measured=distance,
         limits=chemical_shore_distance_m,
-        notes=(~waiting, waiting),
+        notes=(started == Verdict.MET, started == Verdict.BREACHED),
     )
 
 

@@ -55,7 +55,7 @@ def land_is_not_idle(
         applies=np.full(len(parcels), Verdict.MET, dtype=np.int8),
         measured=overdue.where(waiting, stopped).bounded(low=0.0),
         limits=idle_after_years,
-        notes=(exempt, waiting & (idle == Verdict.MET), ~waiting & (idle == Verdict.MET)),
+        notes=(waiting & (idle == Verdict.MET), ~waiting & (idle == Verdict.MET), exempt),
     )
 
 

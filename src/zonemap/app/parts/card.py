@@ -16,7 +16,7 @@ from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
 
-_ICONS = {"breached": "🔴", "unknown": "🟡", "met": "🟢"}
+_MARKS = {"breached": ":red[●]", "unknown": ":orange[●]", "met": ":green[●]"}
 
 
 def draw_card(board: Board, parcel_id: str | None) -> None:
@@ -74,9 +74,9 @@ def _findings(heading: str, findings: list[Json], *, is_open: bool) -> None:
     if not findings:
         return
     with st.expander(f"{heading} ({len(findings)})", expanded=is_open):
-        for finding in findings:
+        for finding in sorted(findings, key=lambda each: str(each["role"])):
             role = _("deciding") if finding["role"] == "deciding" else _("supporting")
-            st.markdown(f"{_ICONS[finding['verdict']]} **{finding['title']}** · {role}")
+            st.markdown(f"{_MARKS[finding['verdict']]} **{finding['title']}** · {role}")
             st.text(finding["sentence"])
             clause = _("Clause {clause}: “{quote}”").format(clause=finding["clause"], quote=finding["quote"])
             st.caption(clause)
@@ -112,7 +112,7 @@ def _constraints(document: Json) -> None:
     with st.expander(_("What stands over it") + f" ({len(standing)})", expanded=bool(standing)):
         for finding in document["findings"]:
             if finding["kind"] == "constraint" and finding["verdict"] != "met":
-                st.markdown(f"{_ICONS[finding['verdict']]} **{finding['title']}**")
+                st.markdown(f"{_MARKS[finding['verdict']]} **{finding['title']}**")
                 st.caption(finding["sentence"])
         if standing:
             table = pd.DataFrame(standing)[["layer", "feature", "overlap_m2", "share", "severity", "clause"]]

@@ -37,7 +37,9 @@ def identity_flaws(values: pd.DataFrame, shapes: GeometryArray | None, layer: La
     flaws = [_missing(values, column) for column in needed]
     whole = values[needed].notna().all(axis=1).to_numpy() if needed else np.ones(len(values), dtype=bool)
     if layer.id_column:
-        flaws.extend(_repeated(values, shapes, layer.id_column, whole))
+        versioned = layer.version_column if layer.version_column in values else None
+        names = [layer.id_column, versioned] if versioned else [layer.id_column]
+        flaws.extend(_repeated(values, shapes, names, whole))
     elif layer.shape is Shape.TABLE:
         copies = values.duplicated(keep="first").to_numpy() & whole
         flaws.append(_copies(copies))
@@ -54,24 +56,28 @@ def _missing(values: pd.DataFrame, column: str) -> Flaw:
     )
 
 
-def _repeated(values: pd.DataFrame, shapes: GeometryArray | None, column: str, whole: Mask) -> list[Flaw]:
-    shared = values[column].duplicated(keep=False).to_numpy() & whole
+def _repeated(
+    values: pd.DataFrame, shapes: GeometryArray | None, names: list[str], whole: Mask
+) -> list[Flaw]:
+    shared = values.duplicated(names, keep=False).to_numpy() & whole
     if not shared.any():
         return []
     rows = values[shared].copy()
     if shapes is not None:
         rows["\0shape"] = shapely.to_wkb(shapely.normalize(shapes[shared]))
-    distinct = rows.drop_duplicates().groupby(column).size()
-    agreed = values[column].map(distinct).eq(1).to_numpy() & shared
+    groups = rows.groupby(names, dropna=False).ngroup()
+    distinct = rows.drop_duplicates().groupby(groups).size()
+    agreed = np.zeros(len(values), dtype=bool)
+    agreed[np.flatnonzero(shared)] = groups.map(distinct).eq(1).to_numpy()
     return [
         Flaw(
             "conflicting_id",
             Severity.ERROR,
             positions(shared & ~agreed),
-            _("several rows have this {column} and differ").format(column=column),
+            _("several rows have this {column} and differ").format(column=" + ".join(names)),
             _("keep the right one in the source, or give them ids of their own"),
         ),
-        _copies(agreed & values[column].duplicated(keep="first").to_numpy()),
+        _copies(agreed & values.duplicated(names, keep="first").to_numpy()),
     ]
 
 

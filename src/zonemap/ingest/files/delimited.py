@@ -61,14 +61,6 @@ def read_csv(file: Path, given: str | None) -> Found:
 
 def read_workbook(file: Path, table: str | None) -> Found:
     """Return the rows of a sheet of an XLSX workbook."""
-    try:
-        import openpyxl  # type: ignore[import-untyped]  # noqa: F401, PLC0415  # optional: only workbooks need it
-    except ImportError as error:
-        raise ZonemapError(
-            "missing_reader",
-            _("{file}: workbooks cannot be read on this machine").format(file=file.name),
-            _("save the sheet as CSV, or install openpyxl"),
-        ) from error
     with explained(
         ValueError,
         KeyError,

@@ -1,0 +1,69 @@
+"""Makes the pictures of the README from a demonstration workspace: `make pictures`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Any
+
+import shapely
+from PIL import Image
+from playwright.sync_api import Frame
+
+from tests.app.browser import served, visiting
+from zonemap.assessment import load
+from zonemap.cli.products import draw
+from zonemap.maps.themes import Theme
+from zonemap.maps.web import in_degrees
+from zonemap.workspace import open_workspace
+
+PICTURES = Path(__file__).parent / "pictures"
+ZOOM = 15
+WIDTH_PX = 1400
+
+
+def map_frame(page: Any) -> Frame:
+    return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
+
+
+def app_pictures(workspace: Path) -> None:
+    """Photograph the city, and one flagged parcel with its card."""
+    opened = open_workspace(workspace)
+    assessment = load(opened)
+    parcels = assessment.parcels
+    zone = parcels.loc[parcels["listing"] == "certain", "zone_id"].value_counts().index[0]
+    certain = parcels[(parcels["listing"] == "certain") & (parcels["zone_id"] == zone)]
+    middle = certain.geometry.distance(certain.geometry.union_all().centroid).idxmin()
+    place: shapely.Point = in_degrees(certain.geometry.loc[middle].representative_point(), opened.crs)
+    with served(workspace) as address, visiting(address) as visit:
+        page = visit.page
+        page.frame_locator("iframe").locator("img.leaflet-tile-loaded").first.wait_for(timeout=60_000)
+        page.wait_for_timeout(4000)
+        page.screenshot(path=PICTURES / "city.png")
+        map_frame(page).evaluate(f"window.map.setView([{place.y}, {place.x}], {ZOOM})")
+        page.wait_for_timeout(4000)
+        box = page.locator("iframe").first.bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        page.get_by_text("低效原因与差距").first.wait_for(timeout=30_000)
+        page.wait_for_timeout(3000)
+        page.screenshot(path=PICTURES / "parcel.png")
+
+
+def sheet_picture(workspace: Path) -> None:
+    """Draw the sheet of the zone with most flagged parcels, small enough for a README."""
+    opened = open_workspace(workspace)
+    assessment = load(opened)
+    zone = assessment.parcels.loc[assessment.parcels["listing"] == "certain", "zone_id"].value_counts().index[0]
+    out = PICTURES / "sheet.png"
+    draw(opened, assessment, Theme.INEFFICIENT, out, zone=zone)
+    with Image.open(out) as sheet:
+        height = round(sheet.height * WIDTH_PX / sheet.width)
+        small = sheet.convert("RGB").resize((WIDTH_PX, height), Image.Resampling.LANCZOS)
+    small.quantize(128).save(out, optimize=True)
+
+
+if __name__ == "__main__":
+    workspace_path = Path(sys.argv[1])
+    PICTURES.mkdir(exist_ok=True)
+    app_pictures(workspace_path)
+    sheet_picture(workspace_path)

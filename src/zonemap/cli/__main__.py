@@ -1,0 +1,5 @@
+"""`python -m zonemap.cli`: the command line."""
+
+from zonemap.cli.main import main
+
+main()

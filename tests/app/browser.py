@@ -1,0 +1,101 @@
+"""A server and a Chromium for the tests of the app; both end with the test that started them."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+import urllib.request
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from pathlib import Path
+from urllib.parse import urlparse
+
+from playwright.sync_api import BrowserContext, Page, sync_playwright
+
+FLAGS = (
+    "--headless",
+    "--no-sandbox",
+    "--disable-gpu",
+    "--disable-quic",
+    "--no-first-run",
+    "--disable-background-networking",
+    "--disable-component-update",
+    "--disable-sync",
+)
+CHROMIUM = shutil.which("chromium")
+
+
+@contextmanager
+def served(workspace: Path) -> Iterator[str]:
+    """Serve a workspace on a free port of this machine and give its address."""
+    command = [sys.executable, "-m", "zonemap.cli", "serve", str(workspace), "--port", "0"]
+    environment = {**os.environ, "ZONEMAP_LANGUAGE": "zh"}
+    with tempfile.TemporaryFile("w+") as log:
+        server = subprocess.Popen(command, stderr=log, stdout=log, env=environment)
+        try:
+            yield _address(server, log)
+        finally:
+            server.terminate()
+            server.wait(timeout=20)
+
+
+def _address(server: subprocess.Popen[bytes], log: object) -> str:
+    deadline = time.monotonic() + 60
+    while time.monotonic() < deadline:
+        log.seek(0)  # type: ignore[attr-defined]
+        text = log.read()  # type: ignore[attr-defined]
+        if server.poll() is not None:
+            raise AssertionError(f"the server ended: {text}")
+        if "http://" in text:
+            address = "http://" + text.split("http://")[1].split("（")[0].split(" ")[0].strip()
+            try:
+                urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
+            except OSError:
+                pass
+            else:
+                return address
+        time.sleep(0.2)
+    raise AssertionError("the server did not start")
+
+
+@dataclass
+class Visit:
+    """A page being looked at, with every address that the browser asked."""
+
+    page: Page
+    context: BrowserContext
+    asked: list[str] = field(default_factory=list)
+    complaints: list[str] = field(default_factory=list)
+
+    @property
+    def hosts(self) -> set[str]:
+        return {urlparse(url).netloc for url in self.asked if not url.startswith(("data:", "blob:"))}
+
+
+@contextmanager
+def visiting(address: str) -> Iterator[Visit]:
+    """Open an address in a new Chromium that knows nothing and remembers nothing."""
+    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
+        context = playwright.chromium.launch_persistent_context(
+            profile,
+            executable_path=CHROMIUM,
+            headless=True,
+            viewport={"width": 1500, "height": 1000},
+            args=FLAGS,
+        )
+        visit = Visit(context.new_page(), context)
+        context.on("request", lambda request: visit.asked.append(request.url))
+        visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))
+        visit.page.on(
+            "console", lambda said: visit.complaints.append(said.text) if said.type == "error" else None
+        )
+        visit.page.goto(address)
+        try:
+            yield visit
+        finally:
+            context.close()

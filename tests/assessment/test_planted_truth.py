@@ -1,0 +1,94 @@
+"""The twin city plants which parcels are inefficient and why; the rules find all of them, and nothing else."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from zonemap.assessment import Assessment, assess
+from zonemap.cli.demonstration import make_demonstration
+from zonemap.findings import NO_ROW
+
+WORDS = {-1: "breached", 0: "unknown", 1: "met", NO_ROW: ""}
+TRUTH_OF = {
+    "idle_land": "idle_land",
+    "industry_far_minimum": "industry_far_minimum",
+    "entry_far_floor": "entry_far_floor",
+    "building_coefficient": "building_coefficient",
+    "support_facility_share": "support_facility_share",
+    "enterprise_grade": "enterprise_grade",
+    "eliminated_or_nonconforming": "eliminated_or_nonconforming",
+    "stopped_or_vacant": "stopped_or_vacant",
+    "plan_conflict": "plan_conflict",
+    "ecological_redlines": "ecological_redlines",
+    "farmland": "farmland",
+    "chemical_shore_distance": "chemical_within_1km",
+}
+"""Rule → column of the truth."""
+
+SMALL = 2_500
+
+
+@pytest.fixture(scope="module", params=[7, 20_261], ids=["seed 7", "seed 20261"])
+def city(
+    request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Assessment, pd.DataFrame]:
+    """Return the assessment of a made city, and its planted truth, which lies outside the workspace."""
+    from zonemap.twin import build_twin
+
+    folder = tmp_path_factory.mktemp("city")
+    workspace = make_demonstration(folder / "demo", parcels=SMALL, seed=request.param)
+    truth = build_twin(parcels=SMALL, seed=request.param).truth
+    return assess(workspace), truth
+
+
+def found(assessment: Assessment, rule: str) -> pd.Series:
+    """Return the verdict on every parcel as a word; a remark that decides nothing counts as met."""
+    findings = assessment.findings[rule]
+    verdict = findings.spread(len(assessment.parcels))
+    remarked = findings.position[~findings.is_deciding]
+    verdict[remarked] = 1
+    return pd.Series(verdict, index=assessment.parcels.index).map(WORDS)
+
+
+@pytest.mark.parametrize("rule", TRUTH_OF)
+def test_a_rule_finds_what_was_planted_whole_and_nothing_else(
+    city: tuple[Assessment, pd.DataFrame], rule: str
+) -> None:
+    assessment, truth = city
+    planted = truth[TRUTH_OF[rule]].fillna("").reindex(assessment.parcels.index)
+    judged = found(assessment, rule)
+    assert (planted == "breached").any(), "nothing was planted: the test could not fail"
+    breached, hit = judged == "breached", planted == "breached"
+    assert (breached & hit).sum() / breached.sum() == 1.0, "precision"
+    assert (breached & hit).sum() / hit.sum() == 1.0, "recall"
+    assert judged[judged != planted].to_dict() == {}
+
+
+def test_the_list_is_what_was_planted(city: tuple[Assessment, pd.DataFrame]) -> None:
+    assessment, truth = city
+    planted = truth["verdict"].reindex(assessment.parcels.index)
+    listed = assessment.parcels["listing"]
+    assert set(planted) == {"certain", "possible", "not"}
+    assert listed[listed != planted].to_dict() == {}
+
+
+def test_the_truth_lies_in_no_workspace(city: tuple[Assessment, pd.DataFrame], tmp_path: Path) -> None:
+    workspace = make_demonstration(tmp_path / "demo", parcels=300, seed=3)
+    assert not list(workspace.path.rglob("truth*"))
+
+
+def test_gains_keep_to_their_cap_and_areas_close(city: tuple[Assessment, pd.DataFrame]) -> None:
+    assessment, _truth = city
+    cap = assessment.quantity("gain_cap_m2")
+    for route in ("add_storeys", "rebuild", "consolidate"):
+        gain = assessment.quantity(f"gain_{route}_m2")
+        assert (gain.low <= cap.low + 1e-6).all()
+        assert (gain.high <= cap.high + 1e-6).all()
+        assert (gain.low <= gain.high).all()
+    units = assessment.constraints[assessment.constraints["layer"] == "control_units"]
+    covered = np.bincount(units["position"], weights=units["overlap_m2"], minlength=len(assessment.parcels))
+    assert np.abs(covered - assessment.parcels["drawn_area_m2_low"].to_numpy()).max() < 1e-3
