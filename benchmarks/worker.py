@@ -26,6 +26,11 @@ def run(engine: str, town: Town) -> tuple[dict[str, pd.DataFrame], dict[str, flo
 
 
 def _peak_mb() -> float:
+    # Linux hands ru_maxrss of the parent on to its children; VmHWM begins anew with each program.
+    status = Path("/proc/self/status")
+    if status.exists():
+        lines = status.read_text(encoding="utf-8").splitlines()
+        return float(next(line.split()[1] for line in lines if line.startswith("VmHWM"))) / 1024
     return resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
 
 

@@ -9,12 +9,12 @@ from typing import Any
 import shapely
 from PIL import Image
 from playwright.sync_api import Frame
-
 from tests.app.browser import served, visiting
+
 from zonemap.assessment import load
 from zonemap.cli.products import draw
+from zonemap.maps.screen.web import in_degrees
 from zonemap.maps.themes import Theme
-from zonemap.maps.web import in_degrees
 from zonemap.workspace import open_workspace
 
 PICTURES = Path(__file__).parent / "pictures"
@@ -23,6 +23,7 @@ WIDTH_PX = 1400
 
 
 def map_frame(page: Any) -> Frame:
+    """Return the frame in which the map lives."""
     return next(frame for frame in page.frames if "streamlit_folium" in frame.url)
 
 
@@ -53,7 +54,9 @@ def sheet_picture(workspace: Path) -> None:
     """Draw the sheet of the zone with most flagged parcels, small enough for a README."""
     opened = open_workspace(workspace)
     assessment = load(opened)
-    zone = assessment.parcels.loc[assessment.parcels["listing"] == "certain", "zone_id"].value_counts().index[0]
+    zone = (
+        assessment.parcels.loc[assessment.parcels["listing"] == "certain", "zone_id"].value_counts().index[0]
+    )
     out = PICTURES / "sheet.png"
     draw(opened, assessment, Theme.INEFFICIENT, out, zone=zone)
     with Image.open(out) as sheet:

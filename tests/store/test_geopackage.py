@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 
 from zonemap.errors import ZonemapError
 from zonemap.layers import layer_named
-from zonemap.store.atomic import only_writer
 from zonemap.store.content import content_sha256
+from zonemap.store.lock import only_writer
 from zonemap.workspace import create_workspace, open_workspace
 
 

@@ -16,7 +16,7 @@ from streamlit import config
 
 from zonemap.app.state import open_board
 from zonemap.errors import ZonemapError
-from zonemap.maps.web import PREFIX, leaflet_assets
+from zonemap.maps.screen.web import PREFIX, leaflet_assets
 
 _SCRIPT: Final = Path(__file__).with_name("script.py")
 _A_DAY: Final = "private, max-age=86400, immutable"

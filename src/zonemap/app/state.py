@@ -15,10 +15,10 @@ import streamlit as st
 from zonemap.assessment import Assessment, latest_run, load, rulebook_of, runs
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
-from zonemap.maps.painting import Palette
+from zonemap.maps.screen.painting import Palette
+from zonemap.maps.screen.tiles import OverlayTiles, ParcelTiles
 from zonemap.maps.style import STYLES
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes
-from zonemap.maps.tiles import OverlayTiles, ParcelTiles
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace

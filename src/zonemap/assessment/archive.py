@@ -3,10 +3,7 @@
 from __future__ import annotations
 
 import json
-import os
 import re
-import shutil
-import tempfile
 from pathlib import Path
 from typing import Any, Final
 
@@ -19,6 +16,7 @@ from zonemap.errors import ZonemapError
 from zonemap.findings import Findings, Quantity
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
+from zonemap.writing import replaced_folder, write_text_whole
 
 _LATEST: Final = "latest.txt"
 _NAME: Final = re.compile(r"\w[\w-]*")
@@ -35,43 +33,25 @@ def save(assessment: Assessment, workspace: Workspace) -> Path:
             _("“{name}” cannot name a run").format(name=assessment.run),
             _("use letters, digits and hyphens"),
         )
-    results.mkdir(exist_ok=True)
-    waiting = Path(tempfile.mkdtemp(prefix=".run-", dir=results))
+    long, choices = _flattened(assessment.findings)
+    manifest = {**assessment.manifest, "run": assessment.run, "choices": choices}
     try:
-        assessment.parcels.to_parquet(waiting / "parcels.parquet")
-        assessment.constraints.to_parquet(waiting / "constraints.parquet")
-        long, choices = _flattened(assessment.findings)
-        long.to_parquet(waiting / "findings.parquet")
-        manifest = {**assessment.manifest, "run": assessment.run, "choices": choices}
-        (waiting / "manifest.json").write_text(json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8")
-        waiting.chmod(0o755)
-        _put_in_place(waiting, target)
+        results.mkdir(exist_ok=True)
+        with replaced_folder(target) as waiting:
+            assessment.parcels.to_parquet(waiting / "parcels.parquet")
+            assessment.constraints.to_parquet(waiting / "constraints.parquet")
+            long.to_parquet(waiting / "findings.parquet")
+            (waiting / "manifest.json").write_text(
+                json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"
+            )
+        write_text_whole(results / _LATEST, assessment.run)
     except OSError as error:
         raise ZonemapError(
             "cannot_write",
             _("The run cannot be written to {path}: {reason}").format(path=results, reason=error),
             _("free space on the disk, or check that the folder may be written to"),
         ) from error
-    finally:
-        shutil.rmtree(waiting, ignore_errors=True)
-    latest = results / f".{_LATEST}"
-    latest.write_text(assessment.run, "utf-8")
-    os.replace(latest, results / _LATEST)  # noqa: PTH105 - replaces in one step on every system
     return target
-
-
-def _put_in_place(waiting: Path, target: Path) -> None:
-    """Give a finished run its name; an older run of that name steps aside whole before it is removed."""
-    aside = waiting.with_name(f"{waiting.name}-old")
-    if target.exists():
-        target.replace(aside)
-    try:
-        waiting.replace(target)
-    except BaseException:
-        if aside.exists():
-            aside.replace(target)
-        raise
-    shutil.rmtree(aside, ignore_errors=True)
 
 
 def runs(workspace: Workspace) -> list[str]:

@@ -10,7 +10,7 @@ import typer
 
 from zonemap.cli.output import Exit, note, print_faults, print_json, progress_bar, say
 from zonemap.errors import ZonemapError
-from zonemap.ingest import check_workspace
+from zonemap.ingest import IngestReport, check_workspace
 from zonemap.ingest import ingest as read_in
 from zonemap.wording import gettext as _
 from zonemap.workspace import create_workspace, open_workspace
@@ -90,24 +90,27 @@ def ingest(
     if json:
         print_json(report.as_json())
     else:
-        say(
-            _(
-                "{file} → {layer}: read {read}, accepted {accepted} (repaired {repaired}), quarantined {out}"
-            ).format(
-                file=file.name,
-                layer=layer,
-                read=report.read,
-                accepted=report.accepted,
-                repaired=report.repaired,
-                out=report.quarantined,
-            )
-        )
+        say(ingest_text(report))
         print_faults(report.faults)
         if report.ignored_columns:
             note(_("Columns not taken: {names}").format(names=", ".join(report.ignored_columns)))
         if report.quarantined:
             note(_("Refused features lie, with reasons, in {path}").format(path=opened.path / "quarantine"))
     raise typer.Exit(Exit.FAULTS if report.quarantined else Exit.DONE)
+
+
+def ingest_text(report: IngestReport) -> str:
+    """Return what became of a file, in one line."""
+    return _(
+        "{file} → {layer}: read {read}, accepted {accepted} (repaired {repaired}), quarantined {out}"
+    ).format(
+        file=report.origin.source,
+        layer=report.layer,
+        read=report.read,
+        accepted=report.accepted,
+        repaired=report.repaired,
+        out=report.quarantined,
+    )
 
 
 def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:

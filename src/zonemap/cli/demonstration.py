@@ -13,6 +13,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from zonemap.assessment import Assessment
+from zonemap.cli.data import ingest_text
 from zonemap.cli.judging import run_assessment
 from zonemap.cli.output import note, progress_bar, say
 from zonemap.cli.products import write_products
@@ -115,18 +116,7 @@ def _fill(folder: Path, source: Path) -> None:
 def _ingested(workspace: Workspace, file: Path, layer: str) -> None:
     report = ingest(workspace, file, layer=layer)
     if report.quarantined:
-        note(
-            _(
-                "{file} → {layer}: read {read}, accepted {accepted} (repaired {repaired}), quarantined {out}"
-            ).format(
-                file=file.name,
-                layer=layer,
-                read=report.read,
-                accepted=report.accepted,
-                repaired=report.repaired,
-                out=report.quarantined,
-            )
-        )
+        note(ingest_text(report))
 
 
 def _report(workspace: Workspace, assessment: Assessment, files: list[Path]) -> None:

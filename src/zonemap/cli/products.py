@@ -13,12 +13,13 @@ from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, list_csv, rulebook_for
 from zonemap.cli.output import print_json, progress_bar, say
 from zonemap.errors import ZonemapError
+from zonemap.maps.contents import page_layers, sheet_content
+from zonemap.maps.screen.standalone import standalone_page
 from zonemap.maps.sheet import PAPERS, SheetRecord, draw_sheet
-from zonemap.maps.standalone import standalone_page
-from zonemap.maps.themes import Theme, page_layers, sheet_content, theme_title
-from zonemap.store.atomic import write_text_whole
+from zonemap.maps.themes import Theme, theme_title
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
+from zonemap.writing import write_text_whole
 
 
 class PaperName(StrEnum):

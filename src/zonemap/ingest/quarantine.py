@@ -3,11 +3,8 @@
 from __future__ import annotations
 
 import json
-import os
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from pathlib import Path
-from tempfile import mkstemp
 from typing import Final
 
 import geopandas as gpd
@@ -19,6 +16,7 @@ import shapely
 
 from zonemap.errors import Fault
 from zonemap.ingest.files import Found, GeometryArray
+from zonemap.writing import replaced_whole, write_text_whole
 
 PERSONAL: Final = frozenset(
     name.casefold()
@@ -59,7 +57,7 @@ def write_quarantine(
     target.parent.mkdir(exist_ok=True)
     rows = target.with_suffix(".gpkg")
     if refused.any():
-        with _waiting(rows) as waiting:
+        with replaced_whole(rows) as waiting:
             left_out = {*PERSONAL, *(name.casefold() for name in personal)}
             _write(
                 waiting,
@@ -71,22 +69,7 @@ def write_quarantine(
     else:
         rows.unlink(missing_ok=True)
     document = {"layer": target.name, "file": found.name, "faults": [fault.as_json() for fault in faults]}
-    with _waiting(target.with_suffix(".json")) as waiting:
-        waiting.write_text(json.dumps(document, ensure_ascii=False, indent=0), encoding="utf-8")
-
-
-@contextmanager
-def _waiting(target: Path) -> Iterator[Path]:
-    """Give a new path beside `target` that takes its place when the block ends well."""
-    handle, name = mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    path = Path(name)
-    path.unlink()
-    try:
-        yield path
-        path.replace(target)
-    finally:
-        path.unlink(missing_ok=True)
+    write_text_whole(target.with_suffix(".json"), json.dumps(document, ensure_ascii=False, indent=0))
 
 
 def _refused_rows(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import numpy as np
+import pandas as pd
 
 from zonemap.facts import Facts
 from zonemap.findings import Claim, Findings, Quantity, Verdict, all_of, any_of, at_least, negated
@@ -85,14 +86,10 @@ def _unit_of_class(name: str, wanted: str, parcels: Facts, touch_m2: Limits, tou
     """Units without a class may be of any: their overlap opens the measured area upwards."""
     overlay = parcels.overlays["control_units"]
     size = len(parcels)
-    classes = overlay.features.get("unit_class")
-    given = (
-        np.full(len(overlay.features), None, dtype=object)
-        if classes is None
-        else classes.astype(object).to_numpy()
-    )
-    of_class = (given == wanted)[overlay.pairs.right]
-    nameless = np.array([not isinstance(each, str) for each in given], dtype=bool)[overlay.pairs.right]
+    features = overlay.features
+    classes = features.get("unit_class", pd.Series(pd.NA, index=features.index)).astype("string")
+    of_class = classes.eq(wanted).fillna(value=False).to_numpy(dtype=bool)[overlay.pairs.right]
+    nameless = classes.isna().to_numpy()[overlay.pairs.right]
     area_m2 = overlay.pairs.area_m2
     overlap = Quantity(
         np.where(of_class, area_m2, 0.0), np.where(of_class | nameless, area_m2, 0.0)

@@ -25,11 +25,12 @@ from pyproj import CRS
 
 from zonemap.errors import Fault, Severity, ZonemapError, explained
 from zonemap.layers import Shape, layer_named
-from zonemap.store.atomic import only_writer, replaced_whole, write_text_whole
 from zonemap.store.content import GEOMETRY, canonical, content_sha256, from_arrow, to_arrow
 from zonemap.store.interface import Origin
+from zonemap.store.lock import only_writer
 from zonemap.store.record import LayerRecord, RasterRecord
 from zonemap.wording import gettext as _
+from zonemap.writing import replaced_whole, write_text_whole
 
 _FILE: Final = "workspace.gpkg"
 _RECORDS: Final = "layers.json"

@@ -20,6 +20,7 @@ from zonemap.layers import layer_named
 from zonemap.store import LayerRecord, Origin, RasterRecord, Store
 from zonemap.wording import gettext as _
 from zonemap.workspace.settings import Settings
+from zonemap.writing import replaced_whole
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,9 +108,8 @@ class Workspace:
                 _("use letters, digits and underscores"),
             )
         target = self.path / "rasters" / f"{name}{source.suffix.lower()}"
-        waiting = target.with_name(f".{target.name}.partial")
-        shutil.copyfile(source, waiting)
-        waiting.replace(target)
+        with replaced_whole(target) as waiting:
+            shutil.copyfile(source, waiting)
         with target.open("rb") as stream:
             digest = file_digest(stream, "sha256").hexdigest()
         record = RasterRecord(

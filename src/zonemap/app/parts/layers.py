@@ -10,9 +10,9 @@ import shapely
 import streamlit as st
 
 from zonemap.app.state import OVERLAYS, Board
+from zonemap.maps.screen.web import WebLayer, bounds_in_degrees, in_degrees, parcel_map, selection_group
 from zonemap.maps.style import STYLES, Style
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, theme_title
-from zonemap.maps.web import WebLayer, bounds_in_degrees, in_degrees, parcel_map, selection_group
 
 _SHOWN = {"ports_coast", "shoreline", "zones", "ecological_redlines", "towns"}
 _BENEATH = {"ports_coast", "shoreline", "belt_blocks"}

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import os
-import tempfile
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -24,6 +22,7 @@ from zonemap.maps.sheet.paths import draw_class, sample_of, visible
 from zonemap.maps.sheet.pen import Pen
 from zonemap.maps.sheet.reference import require_metres
 from zonemap.wording import gettext as _
+from zonemap.writing import replaced_whole
 
 SUFFIXES: Final = (".pdf", ".png", ".svg", ".tif")
 
@@ -148,19 +147,10 @@ def _drawn(
 def _written_whole(out: Path) -> Iterator[Path]:
     """Yield a name beside `out` to write to; it takes the place of `out` when all went well, else it is removed."""
     try:
-        handle, name = tempfile.mkstemp(prefix=f".{out.stem}-", suffix=out.suffix, dir=out.parent)
-        os.close(handle)
+        with replaced_whole(out) as part:
+            yield part
     except OSError as error:
         raise _unwritable(out, error) from error
-    part = Path(name)
-    try:
-        yield part
-        part.chmod(0o644)
-        part.replace(out)
-    except OSError as error:
-        raise _unwritable(out, error) from error
-    finally:
-        part.unlink(missing_ok=True)
 
 
 def _unwritable(out: Path, error: OSError) -> ZonemapError:

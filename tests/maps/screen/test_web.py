@@ -11,10 +11,9 @@ import streamlit_folium
 
 from tests.maps.toy import SOUTH, TOY_CRS, WEST, squares
 from zonemap.errors import ZonemapError
-from zonemap.maps import standalone, web
-from zonemap.maps.standalone import PageLayer, standalone_page
-from zonemap.maps.style import STYLES, ParcelVerdict
-from zonemap.maps.web import (
+from zonemap.maps.screen import standalone, web
+from zonemap.maps.screen.standalone import PageLayer, standalone_page
+from zonemap.maps.screen.web import (
     WebLayer,
     bounds_in_degrees,
     in_degrees,
@@ -22,6 +21,7 @@ from zonemap.maps.web import (
     parcel_map,
     selection_group,
 )
+from zonemap.maps.style import STYLES, ParcelVerdict
 
 OUTSIDE = re.compile(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
 BOUNDS = (120.9, 31.85, 121.0, 31.95)

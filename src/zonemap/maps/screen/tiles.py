@@ -16,8 +16,8 @@ import shapely
 from PIL import Image, ImageDraw
 from pyproj import CRS, Transformer
 
-from zonemap.maps.painting import EMPTY, NOT_DRAWN, OVER, SIZE, Canvas, Palette, coloured_png, rings_of
-from zonemap.maps.projection import DEGREES, WEB, projected
+from zonemap.maps.screen.painting import EMPTY, NOT_DRAWN, OVER, SIZE, Canvas, Palette, coloured_png, rings_of
+from zonemap.maps.screen.projection import DEGREES, WEB, projected
 
 HALF_WORLD_M: Final = math.pi * 6_378_137.0
 MOST_DRAWN: Final = 2_000

@@ -19,8 +19,8 @@ from folium.features import Control
 from pyproj import CRS, Transformer
 
 from zonemap.errors import ZonemapError
-from zonemap.maps.painting import SIZE
-from zonemap.maps.projection import DEGREES, projected
+from zonemap.maps.screen.painting import SIZE
+from zonemap.maps.screen.projection import DEGREES, projected
 from zonemap.maps.style import LAND, Overlay, style_of
 from zonemap.wording import gettext as _
 
@@ -109,7 +109,8 @@ def parcel_map(
     if selected is not None:
         selection_group(selected).add_to(page)
     ground = f"<style>.leaflet-container {{background: {LAND};}}</style>"
-    page.get_root().header.add_child(folium.Element(ground), name="ground")
+    root: Any = page.get_root()
+    root.header.add_child(folium.Element(ground), name="ground")
     # folium loses the options of a control that is given a position; bottom left is where Leaflet puts it anyway
     Control("Scale", imperial=False).add_to(page)
     folium.LayerControl(position="topright", collapsed=True).add_to(page)

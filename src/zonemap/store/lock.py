@@ -1,38 +1,16 @@
-"""Writing wholly or not at all, one writer at a time."""
+"""One writer at a time."""
 
 from __future__ import annotations
 
-import os
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing, contextmanager
 from pathlib import Path
-from tempfile import mkstemp
 
 from zonemap.errors import ZonemapError
 from zonemap.wording import gettext as _
 
 _PATIENCE_S = 30.0
-
-
-@contextmanager
-def replaced_whole(target: Path) -> Iterator[Path]:
-    """Give a new path beside `target` to write to; it takes the place of `target` when the block ends well."""
-    handle, name = mkstemp(prefix=f".{target.stem}-", suffix=target.suffix, dir=target.parent)
-    os.close(handle)
-    waiting = Path(name)
-    waiting.unlink()
-    try:
-        yield waiting
-        waiting.replace(target)
-    finally:
-        waiting.unlink(missing_ok=True)
-
-
-def write_text_whole(target: Path, text: str) -> None:
-    """Write a text file wholly or not at all."""
-    with replaced_whole(target) as waiting:
-        waiting.write_text(text, encoding="utf-8")
 
 
 @contextmanager

@@ -12,9 +12,9 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
-from zonemap.maps.projection import DEGREES, projected
+from zonemap.maps.screen.projection import DEGREES, projected
+from zonemap.maps.screen.web import leaflet_assets
 from zonemap.maps.style import Style
-from zonemap.maps.web import leaflet_assets
 from zonemap.wording import current_language
 from zonemap.wording import gettext as _
 
