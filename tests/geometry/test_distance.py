@@ -27,6 +27,12 @@ def test_distance_to_lines_and_rivers_is_that_of_geos() -> None:
     np.testing.assert_allclose(distance_m(features, obstacles), expected, rtol=0, atol=1e-6)
 
 
+def test_a_long_line_has_no_gap_where_it_is_cut() -> None:
+    line = shapely.LineString(np.column_stack([np.arange(0, 10_100, 100.0), np.zeros(101)]))
+    beside = shapely.points(np.arange(50, 10_000, 100.0), 1.0)
+    assert distance_m(beside, shapes(line)).tolist() == [1.0] * 100
+
+
 def test_a_feature_wholly_inside_a_river_is_at_distance_zero() -> None:
     river = shapes(shapely.box(0, 0, 1000, 1000))
     assert distance_m(shapes(shapely.box(400, 400, 410, 410)), river).tolist() == [0.0]

@@ -125,11 +125,14 @@ def test_one_thread_and_two_give_the_same() -> None:
     np.testing.assert_allclose(one.area_m2, two.area_m2, rtol=0, atol=1e-9)
 
 
-def test_the_callers_geometries_are_left_unprepared() -> None:
+@pytest.mark.parametrize("is_prepared", [False, True])
+def test_the_callers_geometries_stay_prepared_or_not_as_they_were(*, is_prepared: bool) -> None:
     left, right = blobs(7, 400, radius=20), blobs(8, 2, radius=700)
+    if is_prepared:
+        shapely.prepare(right)
     overlap_areas(left, right)
     assert not shapely.is_prepared(left).any()
-    assert not shapely.is_prepared(right).any()
+    assert (shapely.is_prepared(right) == is_prepared).all()
 
 
 def test_pairs_are_sorted_by_left_then_right() -> None:

@@ -93,6 +93,7 @@ def _parcel_table(
     gain: Gain = far_gain(facts, new_storey_height_m=rulebook.setting("new_storey_height_m"))
     for route in ROUTES:
         _put(columns, f"gain_{route}_m2", getattr(gain, route))
+    columns["is_disputed"] = _words(facts.claim("is_disputed"))
     exempt = premium_exemption(facts)
     columns["premium_plan"], columns["premium_national"] = _words(exempt.plan), _words(exempt.national)
     return gpd.GeoDataFrame(

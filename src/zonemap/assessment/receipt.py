@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,25 +12,33 @@ from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.rows import finding_row, parcel_row
 from zonemap.findings import NO_NOTE, Findings, Verdict
 from zonemap.plan import Rulebook
-from zonemap.rules import CATALOGUE
+from zonemap.rules import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
+from zonemap.workspace import Workspace
 
 Json = dict[str, Any]
 
 
-def receipt(assessment: Assessment, rulebook: Rulebook, position: int) -> Json:
-    """Return the receipt of one parcel: its row, and each finding with clause, numbers, inputs and words."""
+def receipt(
+    assessment: Assessment, rulebook: Rulebook, position: int, stored: Mapping[str, Any] | None = None
+) -> Json:
+    """Return the receipt of one parcel: its row, and each finding with clause, numbers, inputs and words.
+
+    `stored` are the parcel's own columns as they lie in the workspace (`stored_inputs`).
+    """
     row = parcel_row(assessment, rulebook, position)
     manifest = assessment.manifest
     findings = [
-        _explained(found, at, rulebook, manifest) for found, at in assessment.findings_of(position).values()
+        _explained(found, at, rulebook, manifest, stored or {})
+        for found, at in assessment.findings_of(position).values()
     ]
     return {
         "run": assessment.run,
         "as_of": manifest["as_of"],
         "synthetic": manifest["synthetic"],
         "parcel": row,
+        "premium_note": premium_notes_text(row, rulebook),
         "findings": findings,
         "not_judged": manifest["not_judged"],
         "assumptions": manifest["assumptions"],
@@ -36,6 +46,17 @@ def receipt(assessment: Assessment, rulebook: Rulebook, position: int) -> Json:
         "code": manifest["code"],
         "layers": manifest["layers"],
     }
+
+
+def stored_inputs(workspace: Workspace, parcel_id: str) -> dict[str, Any]:
+    """Return the columns of one parcel as they are stored, as JSON values; what is missing is null."""
+    table = workspace.read("parcels")
+    row = table[table["parcel_id"] == parcel_id].drop(columns="geometry")
+    values: dict[str, Any] = json.loads(row.to_json(orient="records", date_format="iso", force_ascii=False))[
+        0
+    ]
+    dates = set(row.select_dtypes("datetime").columns)
+    return {name: value[:10] if name in dates and value else value for name, value in values.items()}
 
 
 def sentence(found: Findings, at: int, rulebook: Rulebook) -> str:
@@ -57,6 +78,15 @@ def sentence(found: Findings, at: int, rulebook: Rulebook) -> str:
 def title_of(rule: str, rulebook: Rulebook) -> str:
     """Return the title of a rule in the language in use."""
     return in_language(rulebook.roles[rule].title.model_dump())
+
+
+def premium_notes_text(row: Json, rulebook: Rulebook) -> str:
+    """Return in one line what a reader of the exemption must also know; empty when there is nothing."""
+    names = [
+        _("ownership disputed") if note == "is_disputed" else title_of(note, rulebook)
+        for note in row["premium_notes"]
+    ]
+    return _("Note beside it: {names}").format(names=_(", ").join(names)) if names else ""
 
 
 def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
@@ -83,7 +113,9 @@ def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
     return _("Not judged: {names}").format(names="; ".join(named)) if named else ""
 
 
-def _explained(found: Findings, at: int, rulebook: Rulebook, manifest: Any) -> Json:
+def _explained(
+    found: Findings, at: int, rulebook: Rulebook, manifest: Any, stored: Mapping[str, Any]
+) -> Json:
     rule = CATALOGUE[found.rule]
     clause = rulebook.clauses[rule.row]
     return {
@@ -102,23 +134,28 @@ def _explained(found: Findings, at: int, rulebook: Rulebook, manifest: Any) -> J
             for name in found.choices[int(found.choice[at])]
         ],
         "sources": number_texts(found, at, manifest),
-        "inputs": _inputs(rule.needs, manifest),
+        "inputs": _inputs(rule, manifest, stored),
     }
 
 
-def _inputs(needs: tuple[str, ...], manifest: Any) -> list[Json]:
-    """Return the layers and columns that the facts of a rule were made from, with the hash of each layer."""
+def _inputs(rule: Rule, manifest: Any, stored: Mapping[str, Any]) -> list[Json]:
+    """Return the layers and columns that the facts of a rule were made from, with the hash of each layer.
+
+    Columns of the parcel itself come with their value, where `stored` gives it.
+    """
+    layers = manifest["layers"]
+    names = [name for need in (*rule.needs, *rule.reads) for name in need.split("|")]
     sources = {
         source
-        for need in needs
-        for name in need.split("|")
-        for source in manifest["evidence"].get(name, (f"parcels.{name}", name))
+        for name in names
+        for source in manifest["evidence"].get(name, (name,) if name in layers else (f"parcels.{name}",))
     }
     inputs = []
     for source in sorted(sources):
-        layer = source.split(".", 1)[0]
-        if layer in manifest["layers"]:
-            inputs.append({"input": source, "sha256": manifest["layers"][layer]["sha256"]})
+        layer, _dot, column = source.partition(".")
+        if layer in layers:
+            value = {"value": stored[column]} if layer == "parcels" and column in stored else {}
+            inputs.append({"input": source, **value, "sha256": layers[layer]["sha256"]})
     return inputs
 
 

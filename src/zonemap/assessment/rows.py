@@ -70,10 +70,22 @@ def parcel_row(assessment: Assessment, rulebook: Rulebook, position: int) -> Jso
         for route in ROUTES
     }
     row["premium_exempt"] = {"plan": parcel["premium_plan"], "national": parcel["premium_national"]}
+    row["premium_notes"] = _premium_notes(assessment, position)
     standing = assessment.constraints_of(position)
     row["constraints"] = [_constraint(each) for each in standing[~standing["is_touch"]].to_dict("records")]
     row["border_touches"] = [_constraint(each) for each in standing[standing["is_touch"]].to_dict("records")]
     return row
+
+
+def _premium_notes(assessment: Assessment, position: int) -> list[str]:
+    """Return what stands beside the exemption without being a condition of it: idle, disputed, on a red line."""
+    breached = {
+        name
+        for name, (found, at) in assessment.findings_of(position).items()
+        if found.verdict[at] == Verdict.BREACHED
+    }
+    notes = [name for name in ("idle_land", "ecological_redlines") if name in breached]
+    return [*notes, *(["is_disputed"] if assessment.parcels["is_disputed"].iloc[position] == "met" else [])]
 
 
 def finding_row(found: Findings, at: int, rulebook: Rulebook) -> Json:

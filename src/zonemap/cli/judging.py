@@ -22,6 +22,8 @@ from zonemap.assessment import (
     rulebook_of,
     save,
     selected,
+    stored_inputs,
+    title_of,
 )
 from zonemap.cli.data import JsonOption, WorkspaceArgument, day
 from zonemap.cli.output import Exit, area_text, note, print_json, print_table, progress_bar, range_text, say
@@ -188,7 +190,7 @@ def explain(
             _("see the ids with: zonemap list {path}").format(path=opened.path),
         )
     position = assessment.position(parcel_id)
-    document = receipt(assessment, rulebook, position)
+    document = receipt(assessment, rulebook, position, stored_inputs(opened, parcel_id))
     differences = (
         disagreements(assessment, opened, rulebook, position, assessment.manifest.get("values"))
         if verify
@@ -211,7 +213,7 @@ def _print_list(assessment: Assessment, rulebook: Rulebook, positions: np.ndarra
     rows = []
     for row in parcel_rows(assessment, rulebook, positions[:shown]):
         reasons = [
-            flag["rule"]
+            title_of(flag["rule"], rulebook)
             for flag in row["flags"]
             if flag["verdict"] == "breached" and flag["role"] == "deciding"
         ]
@@ -224,7 +226,7 @@ def _print_list(assessment: Assessment, rulebook: Rulebook, positions: np.ndarra
                 f"{row['area_m2']:,.0f}",
                 range_text(far_low, far_high, digits=2),
                 range_text(cap["low"], cap["high"]),
-                ", ".join(reasons),
+                _(", ").join(reasons),
             )
         )
     head = (_("parcel"), _("list"), _("area, m²"), _("counted FAR"), _("cap of gain, m²"), _("reasons"))

@@ -15,6 +15,7 @@ from zonemap.cli.output import Exit, say_error
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.wording import Language, use_language
+from zonemap.wording import gettext as _
 
 app = typer.Typer(
     name="zonemap",
@@ -51,10 +52,13 @@ def main() -> None:
         sys.exit(Exit.NOT_DONE)
     except KeyboardInterrupt:
         sys.exit(Exit.NOT_DONE)
-    except MemoryError:
-        say_error(
-            ZonemapError(
-                "memory", "内存不足 / out of memory", "关闭其他程序或换更大的机器 / close other programs"
-            )
+    except Exception as error:
+        if {"-v", "--verbose"} & set(sys.argv):
+            raise
+        kind = type(error).__name__
+        said = _("Something went wrong that zonemap did not foresee ({kind}: {error})").format(
+            kind=kind, error=error
         )
+        remedy = _("run it again as “zonemap --verbose …” and report what it prints")
+        say_error(ZonemapError("internal", said, remedy))
         sys.exit(Exit.NOT_DONE)

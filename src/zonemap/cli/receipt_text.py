@@ -39,6 +39,8 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
                 yield from _finding(finding)
     yield ""
     yield from _gains(parcel)
+    if receipt["premium_note"]:
+        yield receipt["premium_note"]
     if not_judged:
         yield ""
         yield not_judged
@@ -61,14 +63,29 @@ def _known(parcel: Json) -> Iterator[str]:
 
 def _finding(finding: Json) -> Iterator[str]:
     role = {"deciding": _("deciding"), "supporting": _("supporting"), "none": ""}[finding["role"]]
-    yield f"- {finding['title']}{f' [{role}]' if role else ''}: {finding['sentence']}"
+    if finding["verdict"] == "met":
+        yield f"- {finding['sentence']}"
+    else:
+        yield f"- {finding['title']}{f' [{role}]' if role else ''}: {finding['sentence']}"
     yield _("  Clause {clause}: “{quote}” ({responsible})").format(
         clause=finding["clause"], quote=finding["quote"], responsible="、".join(finding["responsible"])
     )
     for source in finding["sources"]:
         yield _("  Source: {source}").format(source=source)
     for used in finding["inputs"]:
-        yield _("  Input: {input} (sha256 {digest})").format(input=used["input"], digest=used["sha256"][:12])
+        value = f" = {_plain(used['value'])}" if "value" in used else ""
+        yield _("  Input: {input} (sha256 {digest})").format(
+            input=f"{used['input']}{value}", digest=used["sha256"][:12]
+        )
+
+
+def _plain(value: object) -> str:
+    """Return a stored value for people; what is missing is unknown."""
+    if value is None:
+        return _("unknown")
+    if isinstance(value, bool):
+        return _("yes") if value else _("no")
+    return f"{value:g}" if isinstance(value, float) else str(value)
 
 
 def _gains(parcel: Json) -> Iterator[str]:

@@ -16,6 +16,7 @@ RuleFunction = Callable[..., Findings]
 class Rule:
     """One rule of the catalogue.
 
+    `reads` are further facts that the rule looks at where they are known; a receipt names them with those it needs.
     `needs` are alternatives of facts: each entry must be delivered; an entry with `|` is delivered when one of its
     names is. `numbers` are the plan's numbers that the function takes as keyword-only arguments.
     """
@@ -25,6 +26,7 @@ class Rule:
     row: int
     layer: str
     needs: tuple[str, ...]
+    reads: tuple[str, ...]
     numbers: tuple[str, ...]
     function: RuleFunction
 
@@ -38,7 +40,13 @@ CATALOGUE: Final[dict[str, Rule]] = {}
 
 
 def rule(
-    name: str, *, clause: str, row: int, layer: str = "parcels", needs: tuple[str, ...]
+    name: str,
+    *,
+    clause: str,
+    row: int,
+    layer: str = "parcels",
+    needs: tuple[str, ...],
+    reads: tuple[str, ...] = (),
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Enter a function into the catalogue; clause and row of the plan are required."""
 
@@ -47,7 +55,7 @@ def rule(
             raise ValueError(f"two rules are named {name}")
         parameters = inspect.signature(function).parameters.values()
         numbers = tuple(each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY)
-        CATALOGUE[name] = Rule(name, clause, row, layer, needs, numbers, function)
+        CATALOGUE[name] = Rule(name, clause, row, layer, needs, reads, numbers, function)
         return function
 
     return enter

@@ -48,7 +48,13 @@ def general_units_are_known(parcels: Facts, *, sliver_area_m2: Limits, sliver_sh
     return _unit_of_class("control_unit_general", "general", parcels, sliver_area_m2, sliver_share)
 
 
-@rule("chemical_shore_distance", clause="六(二)", row=13, needs=("main_stem_distance_m", "industry_code"))
+@rule(
+    "chemical_shore_distance",
+    clause="六(二)",
+    row=13,
+    needs=("main_stem_distance_m", "industry_code"),
+    reads=("is_industrial", "industry_edition", "has_started"),
+)
 def chemical_industry_keeps_off_the_shore(
     parcels: Facts, *, chemical_shore_distance_m: Limits, chemical_industries: Limits
 ) -> Findings:

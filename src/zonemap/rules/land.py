@@ -20,7 +20,19 @@ from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 _EXEMPT_CAUSES = ("government", "force_majeure")
 
 
-@rule("idle_land", clause="六(一)", row=5, needs=("has_started",))
+@rule(
+    "idle_land",
+    clause="六(一)",
+    row=5,
+    needs=("has_started",),
+    reads=(
+        "start_due_on",
+        "stopped_on",
+        "developed_share",
+        "invested_share",
+        "delay_cause",
+    ),
+)
 def land_is_not_idle(
     parcels: Facts,
     *,
@@ -64,6 +76,11 @@ def land_is_not_idle(
     clause="六(一)",
     row=5,
     needs=("far_counted", "industry_code"),
+    reads=(
+        "is_industrial",
+        "industry_edition",
+        "supplied_on",
+    ),
 )
 def industrial_parcels_reach_the_industry_minimum(
     parcels: Facts, *, industry_far_minimum: Limits
@@ -84,7 +101,18 @@ def industrial_parcels_reach_the_industry_minimum(
     )
 
 
-@rule("entry_far_floor", clause="六(一)", row=5, needs=("far_counted",))
+@rule(
+    "entry_far_floor",
+    clause="六(一)",
+    row=5,
+    needs=("far_counted",),
+    reads=(
+        "is_industrial",
+        "place",
+        "industry_code",
+        "industry_edition",
+    ),
+)
 def industrial_parcels_reach_the_entry_floor(
     parcels: Facts, *, entry_far_minimum: Limits, entry_far_collective_decision: Limits
 ) -> Findings:
@@ -106,7 +134,16 @@ def industrial_parcels_reach_the_entry_floor(
     )
 
 
-@rule("building_coefficient", clause="六(一)", row=5, needs=("building_coefficient",))
+@rule(
+    "building_coefficient",
+    clause="六(一)",
+    row=5,
+    needs=("building_coefficient",),
+    reads=(
+        "is_industrial",
+        "supplied_on",
+    ),
+)
 def industrial_parcels_reach_the_building_coefficient(
     parcels: Facts, *, building_coefficient_minimum: Limits
 ) -> Findings:
@@ -126,7 +163,16 @@ def industrial_parcels_reach_the_building_coefficient(
     )
 
 
-@rule("support_facility_share", clause="六(一)", row=5, needs=("support_land_share",))
+@rule(
+    "support_facility_share",
+    clause="六(一)",
+    row=5,
+    needs=("support_land_share",),
+    reads=(
+        "is_industrial",
+        "is_support_approved",
+    ),
+)
 def support_facilities_keep_to_their_share(parcels: Facts, *, support_land_share_maximum: Limits) -> Findings:
     """Judge the share of land for offices and support against 7 %, or 15 % where the county has agreed to it."""
     measured = parcels.quantity("support_land_share")
@@ -163,7 +209,18 @@ def enterprises_are_not_of_the_last_grade(
     return replace(found, is_deciding=~only_remarked[found.position])
 
 
-@rule("tax_per_mu", clause="六(一)", row=5, needs=("tax_wan",))
+@rule(
+    "tax_per_mu",
+    clause="六(一)",
+    row=5,
+    needs=("tax_wan",),
+    reads=(
+        "is_industrial",
+        "area_m2",
+        "zone_id",
+        "industry_code",
+    ),
+)
 def tax_per_mu_reaches_the_cut_off(parcels: Facts, *, tax_per_mu_minimum: Limits) -> Findings:
     """Judge tax per mu (万元/亩) against the bureau's own cut-off; there is no published one."""
     measured = parcels.quantity("tax_wan") / _per(parcels, SQUARE_METRES_PER_MU)
@@ -178,7 +235,18 @@ def tax_per_mu_reaches_the_cut_off(parcels: Facts, *, tax_per_mu_minimum: Limits
     )
 
 
-@rule("investment_intensity", clause="六(一)", row=5, needs=("investment_wan",))
+@rule(
+    "investment_intensity",
+    clause="六(一)",
+    row=5,
+    needs=("investment_wan",),
+    reads=(
+        "is_industrial",
+        "area_m2",
+        "land_grade",
+        "industry_code",
+    ),
+)
 def investment_reaches_the_cut_off(parcels: Facts, *, investment_intensity_minimum: Limits) -> Findings:
     """Judge fixed investment (land price included) per hectare against the bureau's table; none was found."""
     measured = parcels.quantity("investment_wan") / _per(parcels, SQUARE_METRES_PER_HECTARE)
@@ -223,7 +291,7 @@ def land_is_in_use(parcels: Facts, *, vacant_floor_share_maximum: Limits) -> Fin
     return judged("stopped_or_vacant", in_use, applies=applies, measured=as_quantity(negated(in_use)))
 
 
-@rule("plan_conflict", clause="六(一)", row=6, needs=("plan_conflict_share",))
+@rule("plan_conflict", clause="六(一)", row=6, needs=("plan_conflict_share",), reads=("is_industrial",))
 def industrial_land_agrees_with_the_plan(parcels: Facts, *, plan_conflict_share_maximum: Limits) -> Findings:
     """Judge the share of an industrial parcel that is planned for another use or lies outside the urban boundary.
 

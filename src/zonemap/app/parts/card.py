@@ -32,7 +32,7 @@ def draw_card(board: Board, parcel_id: str | None) -> None:
     _measures(parcel)
     for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
         _findings(heading, [each for each in document["findings"] if _is_flag(each, verdict)], is_open=True)
-    _gains(parcel)
+    _gains(parcel, document["premium_note"])
     _constraints(document)
     _findings(_("In order"), [each for each in document["findings"] if _is_flag(each, "met")], is_open=False)
 
@@ -84,7 +84,7 @@ def _findings(heading: str, findings: list[Json], *, is_open: bool) -> None:
                 st.caption(source)
 
 
-def _gains(parcel: Json) -> None:
+def _gains(parcel: Json, note: str) -> None:
     titles = {
         "add_storeys": _("Add storeys"),
         "rebuild": _("Rebuild"),
@@ -104,6 +104,8 @@ def _gains(parcel: Json) -> None:
                 plan=words[exempt["plan"]], national=words[exempt["national"]]
             )
         )
+        if note:
+            st.caption(note)
 
 
 def _constraints(document: Json) -> None:

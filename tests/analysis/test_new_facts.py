@@ -1,0 +1,150 @@
+"""A new fact never contradicts an old finding: what was met or breached stays so, what was a range only narrows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from tests.analysis.unknowns import ACCEPTED, AS_OF, PLACES, Layers, hidden, truth, turns, workspace
+from zonemap.analysis import Gain, far_gain, listing, premium_exemption
+from zonemap.facts import Facts, measure_parcels
+from zonemap.findings import Claim, Findings, Quantity, Verdict
+from zonemap.plan import Rulebook, load_plan
+from zonemap.rules import CATALOGUE, judge
+
+SIZE = 24
+CUT_OFFS = {
+    "tax_per_mu_minimum": 5.0,
+    "investment_intensity_minimum": 3000.0,
+    "vacant_floor_share_maximum": 0.4,
+}
+NEVER, ONCE, FROM_THE_START = 2, 1, 0
+
+
+@dataclass(frozen=True)
+class Known:
+    """Everything that is said of the town at one time."""
+
+    facts: Facts
+    findings: dict[str, Findings]
+    listing: np.ndarray
+    gain: Gain
+    premium: tuple[Claim, Claim]
+
+
+def rulebook() -> Rulebook:
+    return load_plan().accepting(ACCEPTED).changed(CUT_OFFS)
+
+
+def known(layers: Layers, *, place: str, partial: list[str]) -> Known:
+    book = rulebook()
+    facts, _ = measure_parcels(workspace(layers, place=place, partial=partial), book, as_of=AS_OF)  # type: ignore[arg-type]
+    findings = judge(facts, book).findings
+    exempt = premium_exemption(facts)
+    return Known(
+        facts,
+        findings,
+        listing(findings, book, len(facts)),
+        far_gain(facts, new_storey_height_m=4.5),
+        (exempt.plan, exempt.national),
+    )
+
+
+def contradicted(before: Claim, after: Claim) -> np.ndarray:
+    """Return the positions where something that was certain is no longer so."""
+    certain = (before == Verdict.MET) | (before == Verdict.BREACHED)
+    return np.flatnonzero(certain & (after != before))
+
+
+def widened(before: Quantity, after: Quantity) -> np.ndarray:
+    """Return the positions where a range grew, by more than rounding."""
+    slack = 1e-9 * np.where(np.isfinite(before.low), np.maximum(1.0, np.abs(before.low)), 1.0)
+    room = 1e-9 * np.where(np.isfinite(before.high), np.maximum(1.0, np.abs(before.high)), 1.0)
+    return np.flatnonzero((after.low < before.low - slack) | (after.high > before.high + room))
+
+
+@dataclass(frozen=True)
+class Lesson:
+    """What was known, and what is known when some of the unknown has been filled in."""
+
+    before: Known
+    after: Known
+
+
+def lesson(seed: int, *, known_share: float, filled_share: float) -> Lesson:
+    rng = np.random.default_rng(seed)
+    layers = truth(rng, SIZE, has_buildings=bool(rng.random() < 0.75))
+    filled = (1 - known_share) * filled_share
+    turn = turns(rng, layers, [known_share, filled, 1 - known_share - filled])
+    place, digits = str(rng.choice(PLACES)), sorted(rng.choice([0, 4, 6], size=2))
+    partial = ["buildings"] if rng.random() < 0.2 else []
+    first, then = (
+        known(hidden(layers, turn, now), place=place[:shown], partial=partial)
+        for now, shown in zip((FROM_THE_START, ONCE), digits, strict=True)
+    )
+    return Lesson(first, then)
+
+
+HUNDREDS = settings(max_examples=60, deadline=None, database=None)
+"""Each example is a town of two dozen parcels, so thousands of fillings in all."""
+
+
+@HUNDREDS
+@given(
+    seed=st.integers(0, 2**32 - 1),
+    known_share=st.sampled_from([0.2, 0.6, 0.9]),
+    filled_share=st.sampled_from([0.1, 0.6, 1.0]),
+)
+def test_a_new_fact_never_contradicts_an_old_one(seed: int, known_share: float, filled_share: float) -> None:
+    learnt = lesson(seed, known_share=known_share, filled_share=filled_share)
+    before, after = learnt.before.facts, learnt.after.facts
+    for name in before.quantities:
+        at = widened(before.quantity(name), after.quantity(name))
+        assert not len(at), f"{name} of parcel {at[0]} grew wider"
+    for name in before.claims:
+        at = contradicted(before.claim(name), after.claim(name))
+        assert not len(at), f"{name} of parcel {at[0]} was turned round"
+    for rule, found in learnt.before.findings.items():
+        at = contradicted(found.spread(SIZE), learnt.after.findings[rule].spread(SIZE))
+        assert not len(at), f"{rule} of parcel {at[0]} was turned round"
+    for route in ("add_storeys", "rebuild", "consolidate", "cap"):
+        at = widened(getattr(learnt.before.gain, route), getattr(learnt.after.gain, route))
+        assert not len(at), f"the gain by {route} of parcel {at[0]} grew wider"
+    moved = learnt.before.listing != learnt.after.listing
+    assert not (moved & (learnt.before.listing != 1)).any(), "only what was possible may move on the list"
+    for reading, old, new in zip(
+        ("plan", "national"), learnt.before.premium, learnt.after.premium, strict=True
+    ):
+        at = contradicted(old, new)
+        assert not len(at), f"the premium of parcel {at[0]} by the {reading} reading was turned round"
+
+
+def test_the_towns_of_the_property_exercise_every_rule_and_verdict() -> None:
+    seen: dict[str, set[int]] = {name: set() for name in CATALOGUE}
+    settled = dict.fromkeys(CATALOGUE, 0)
+    for seed in range(12):
+        learnt = lesson(seed, known_share=0.6, filled_share=1.0)
+        for rule, found in learnt.before.findings.items():
+            seen[rule] |= set(found.verdict.tolist())
+            then = learnt.after.findings[rule].spread(SIZE)
+            settled[rule] += int(((found.spread(SIZE) == Verdict.UNKNOWN) & (then != Verdict.UNKNOWN)).sum())
+    never_unknown = {"ecological_redlines", "farmland", "ecological_spaces"}
+    for rule, verdicts in seen.items():
+        if rule in never_unknown - {"ecological_redlines"}:
+            continue
+        wanted = {-1, 1} if rule in never_unknown else {-1, 0, 1}
+        assert verdicts == wanted, rule
+        assert settled[rule] or rule in never_unknown, rule
+
+
+@pytest.mark.parametrize("route", ["add_storeys", "rebuild", "consolidate"])
+def test_no_route_exceeds_the_cap_in_any_town(route: str) -> None:
+    for seed in range(6):
+        gain = lesson(seed, known_share=0.9, filled_share=0.1).before.gain
+        assert (getattr(gain, route).high <= gain.cap.high).all()
+        assert (getattr(gain, route).low <= gain.cap.low).all()
+        assert (gain.cap.low >= 0).all()
