@@ -89,7 +89,7 @@ def lesson(seed: int, *, known_share: float, filled_share: float) -> Lesson:
     return Lesson(first, then)
 
 
-HUNDREDS = settings(max_examples=60, deadline=None, database=None)
+HUNDREDS = settings(max_examples=40, deadline=None, database=None)
 """Each example is a town of two dozen parcels, so thousands of fillings in all."""
 
 

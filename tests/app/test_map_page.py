@@ -94,7 +94,7 @@ def test_another_theme_colours_the_same_map(visit: Visit) -> None:
     visit.page.get_by_text("计容容积率分布图").click()
     expect(visit.page.get_by_text("容积率 ＜ 0.5")).to_be_visible(timeout=30_000)
     visit.page.wait_for_timeout(1500)
-    assert any(re.search(r"/tiles/[^/]+/far/", url) for url in visit.asked)
+    assert any(re.search(r"/tiles/[^/]+/far_counted/", url) for url in visit.asked)
 
 
 def test_text_of_the_data_runs_nowhere(visit: Visit) -> None:

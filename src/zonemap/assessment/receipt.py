@@ -109,8 +109,11 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
 def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
     """Return one line naming the rules that gave no rows, and why; empty when all were judged."""
     words = {"off": _("off"), "without_data": _("without data")}
-    named = [f"{title_of(each['rule'], rulebook)} ({words[each['why']]})" for each in manifest["not_judged"]]
-    return _("Not judged: {names}").format(names="; ".join(named)) if named else ""
+    named = [
+        title_of(each["rule"], rulebook) + _(" ({note})").format(note=words[each["why"]])
+        for each in manifest["not_judged"]
+    ]
+    return _("Not judged: {names}").format(names=_(", ").join(named)) if named else ""
 
 
 def _explained(

@@ -21,7 +21,7 @@ class Tenancy:
 
     has_enterprise: Claim
     has_graded_enterprise: Claim
-    """Breached where every enterprise is of class T, which is not graded."""
+    """Breached where every enterprise is of class T, which is not graded; a missing grade may be T."""
     worst_grade: Quantity
     """A is 1, D is 4."""
     is_stopped: Claim
@@ -41,7 +41,7 @@ def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -
     size = len(parcels)
     return Tenancy(
         has_enterprise=_present(position, size),
-        has_graded_enterprise=_present(position[(used["grade"] != "T").fillna(value=True).to_numpy()], size),
+        has_graded_enterprise=_any(_graded(used), position, size),
         worst_grade=_worst_grade(used, position, size),
         is_stopped=_any(_stopped(used), position, size),
         is_nonconforming=_any(
@@ -85,8 +85,13 @@ def _present(position: npt.NDArray[np.intp], size: int) -> Claim:
     return truth
 
 
+def _graded(used: pd.DataFrame) -> Claim:
+    grade = used["grade"].astype("string")
+    return claim((grade != "T").mask(grade.isna()))
+
+
 def _worst_grade(used: pd.DataFrame, position: npt.NDArray[np.intp], size: int) -> Quantity:
-    graded = (used["grade"] != "T").fillna(value=True).to_numpy()
+    graded = _graded(used) != Verdict.BREACHED
     grade = Quantity.of(used["grade"].map(_GRADES), low=1.0, high=4.0)
     low, high = np.full(size, 1.0), np.full(size, 1.0)
     np.maximum.at(low, position[graded], grade.low[graded])

@@ -92,7 +92,7 @@ def sheet_content(
 
 def _zone_name(workspace: Workspace, zone: str | None) -> str:
     if zone is None:
-        return _("All zones")
+        return _("All zones") if workspace.has("zones") else _("All parcels")
     if workspace.has("zones"):
         zones = workspace.read("zones")
         named = zones[zones["zone_id"] == zone]
@@ -204,7 +204,7 @@ def _sources(assessment: Assessment) -> tuple[str, ...]:
 def page_layers(workspace: Workspace, assessment: Assessment, rulebook: Rulebook) -> list[PageLayer]:
     """Return the layers of a standalone page: water and zones, and the listed parcels with their reasons as text."""
     layers = []
-    for name in ("ports_coast", "shoreline", "zones"):
+    for name in ("ports_coast" if workspace.has("ports_coast") else "shoreline", "zones"):
         drawn = overlay_map(workspace, name)
         if drawn is not None:
             layers.append(PageLayer(drawn.title, drawn.geometries, STYLES[drawn.vocabulary], drawn.codes))

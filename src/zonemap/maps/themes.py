@@ -35,6 +35,7 @@ class Theme(StrEnum):
 
     INEFFICIENT = "inefficient"
     FAR = "far"
+    FAR_COUNTED = "far_counted"
     GAIN = "gain"
     LAND_USE = "land_use"
     CONSTRAINTS = "constraints"
@@ -43,6 +44,7 @@ class Theme(StrEnum):
 VOCABULARIES: Final[dict[Theme, type[StrEnum]]] = {
     Theme.INEFFICIENT: ParcelVerdict,
     Theme.FAR: FarClass,
+    Theme.FAR_COUNTED: FarClass,
     Theme.GAIN: GainClass,
     Theme.LAND_USE: LandUseClass,
     Theme.CONSTRAINTS: ConstraintClass,
@@ -53,7 +55,8 @@ def theme_title(theme: Theme) -> str:
     """Return the name of a theme in the language in use."""
     return {
         Theme.INEFFICIENT: _("Inefficient industrial land"),
-        Theme.FAR: _("Counted floor-area ratio"),
+        Theme.FAR: _("Floor-area ratio as built"),
+        Theme.FAR_COUNTED: _("Counted floor-area ratio"),
         Theme.GAIN: _("Floor area that may be gained"),
         Theme.LAND_USE: _("Current land use"),
         Theme.CONSTRAINTS: _("Ecological and land constraints"),
@@ -64,8 +67,8 @@ def parcel_codes(assessment: Assessment, theme: Theme) -> npt.NDArray[np.uint8]:
     """Return the class of every parcel under a theme, as a code of the theme's vocabulary."""
     parcels = assessment.parcels
     match theme:
-        case Theme.FAR:
-            return class_codes(assessment.quantity("far_counted").value, FAR_BREAKS)
+        case Theme.FAR | Theme.FAR_COUNTED:
+            return class_codes(assessment.quantity(theme.value).value, FAR_BREAKS)
         case Theme.GAIN:
             gain = assessment.quantity("gain_cap_m2")
             return class_codes(np.where(np.isfinite(gain.high), gain.low, np.nan), GAIN_BREAKS_M2)

@@ -150,7 +150,8 @@ for (const layer of content.layers) {
 }
 for (const note of content.notes) put(document.getElementById("notes"), "div", note).className = "note";
 const escape = text => { const made = document.createElement("i"); made.textContent = text; return made.innerHTML; };
-L.control.layers(null, Object.fromEntries(Object.entries(overlays).map(([t, g]) => [escape(t), g]))).addTo(map);
-const bounds = all.getBounds();
+const named = Object.fromEntries(Object.entries(overlays).map(([t, g]) => [escape(t), g]));
+L.control.layers(null, named, {collapsed: false}).addTo(map);  // open, for its button is a picture in a file
+const last = Object.values(overlays).at(-1), bounds = (last && last.getBounds().isValid() ? last : all).getBounds();
 if (bounds.isValid()) map.fitBounds(bounds); else map.setView([0, 0], 2);
 """

@@ -17,6 +17,9 @@ from zonemap.twin.place.quads import Numbers
 EDITION: Final = "示意2024"
 STEP_M: Final = 26.0
 """Distance between the vertices of a unit's border."""
+_EDGE_SHARE: Final = 0.08
+"""Share of a zone below which a unit only reaches into it."""
+
 _CLASSES: Final = {
     "priority": ("优先保护单元", "1"),
     "key": ("重点管控单元", "2"),
@@ -43,7 +46,7 @@ def wiggled(points: Numbers) -> Numbers:
 def control_units(
     rng: np.random.Generator, frame: Frame, zones: NDArray[np.object_], *, units: int
 ) -> gpd.GeoDataFrame:
-    """Return units that tile the land of the city: those over zones are key, a few others priority."""
+    """Return units that tile the land of the city: those over zones are key, those at their edges priority."""
     water = shapely.union_all(frame.water.geometry.to_numpy())
     adcodes = frame.districts["adcode"].tolist()
     lands = [frame.land(adcode) for adcode in adcodes]
@@ -117,9 +120,14 @@ def _described(
     county: NDArray[np.str_],
     zones: NDArray[np.object_],
 ) -> gpd.GeoDataFrame:
-    touched = np.unique(shapely.STRtree(shapes).query(zones, predicate="intersects")[1])
     classes = np.where(rng.random(len(shapes)) < 0.25, "priority", "general").astype(object)
-    classes[touched] = np.where(rng.random(touched.size) < 0.85, "key", "priority")
+    zone, unit = shapely.STRtree(shapes).query(zones, predicate="intersects")
+    share = shapely.area(shapely.intersection(zones[zone], shapes[unit])) / shapely.area(zones[zone])
+    largest = np.zeros(len(shapes))
+    np.maximum.at(largest, unit, share)
+    # an industrial park makes its unit a key one; a unit that only reaches into a zone may protect its edge
+    classes[(largest > 0) & (largest < _EDGE_SHARE)] = "priority"
+    classes[largest >= _EDGE_SHARE] = "key"
     digit = np.array([_CLASSES[word][1] for word in classes])
     order = pd.Series(np.arange(len(shapes))).groupby([county, digit]).cumcount() + 1
     serial = order.astype(str).str.zfill(4).to_numpy()

@@ -1,0 +1,174 @@
+"""How much a parcel may still gain, by which route, and whether it is free of further land price."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from zonemap.analysis import far_gain, premium_exemption
+from zonemap.facts import Facts
+from zonemap.findings import Quantity, claim
+from zonemap.layers import LandUse, is_land_use, layer_named
+
+INF = float("inf")
+ROUTES = ("add_storeys", "rebuild", "consolidate", "cap")
+BOUNDS = {
+    "counted_floor_area_m2": (0.0, INF),
+    "footprint_m2": (0.0, INF),
+    "far_counted": (0.0, INF),
+    "far_max": (0.0, INF),
+    "density_max": (0.0, 1.0),
+    "height_max_m": (0.0, INF),
+    "storey_room_m2": (0.0, INF),
+}
+
+
+def parcel(**known: Any) -> Facts:
+    """Return one industrial parcel of 1 ha; a pair is an interval, what is not named is unknown."""
+    index = pd.Index(["P"], dtype=object)
+
+    def interval(name: str) -> Quantity:
+        given = known.get(name, BOUNDS[name])
+        low, high = given if isinstance(given, tuple) else (given, given)
+        return Quantity(np.array([float(low)]), np.array([float(high)]))
+
+    land_use = pd.Series([known.get("land_use", "1001")], index=index, dtype="string")
+    changes = pd.Series([known.get("is_use_change_proposed")], index=index, dtype="boolean")
+    return Facts(
+        layer=layer_named("parcels"),
+        ids=index,
+        geometry=np.empty(1, dtype=object),
+        inputs=pd.DataFrame(index=index),
+        as_of=np.datetime64("2026-06-30"),
+        quantities={"area_m2": Quantity.exact([10_000.0]), **{name: interval(name) for name in BOUNDS}},
+        claims={
+            "is_industrial": is_land_use(land_use, LandUse.INDUSTRIAL),
+            "is_use_change_proposed": claim(changes),
+        },
+        texts={"planned_use": pd.Series([known.get("planned_use")], index=index, dtype="string")},
+    )
+
+
+def gains(**known: Any) -> dict[str, tuple[float, float]]:
+    found = far_gain(parcel(**known), new_storey_height_m=4.5)
+    return {
+        route: (float(getattr(found, route).low[0]), float(getattr(found, route).high[0])) for route in ROUTES
+    }
+
+
+FREE = {"density_max": 0.6, "height_max_m": 45.0}
+"""10 storeys on 6 000 m²: neither density nor height binds below a FAR of 6."""
+
+
+@pytest.mark.parametrize(
+    ("known", "cap"),
+    [
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 5000, **FREE}, (15000, 15000), id="what FAR leaves"
+        ),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 20000, **FREE}, (0, 0), id="nothing at the ceiling"
+        ),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 26000, **FREE}, (0, 0), id="never below nothing"
+        ),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": (5000, 10000), **FREE},
+            (10000, 15000),
+            id="once or twice counted: a range",
+        ),
+        pytest.param({"far_max": 2.0, **FREE}, (0, 20000), id="unknown floor area: at most the ceiling"),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 5000, "density_max": 0.4, "height_max_m": 10.0},
+            (3000, 3000),
+            id="two storeys on 40 % bind before FAR",
+        ),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 5000, "density_max": 0.4, "height_max_m": 8.9},
+            (0, 0),
+            id="only whole storeys count",
+        ),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 5000, "density_max": 0.4},
+            (0, 15000),
+            id="an unknown height may bind",
+        ),
+        pytest.param(
+            {"far_max": 2.0, "counted_floor_area_m2": 5000, "height_max_m": 9.0},
+            (0, 15000),
+            id="an unknown density may bind",
+        ),
+        pytest.param({"counted_floor_area_m2": 5000, **FREE}, (0, INF), id="without a ceiling no end"),
+        pytest.param({}, (0, INF), id="nothing is known"),
+    ],
+)
+def test_the_cap(known: dict[str, Any], cap: tuple[float, float]) -> None:
+    found = gains(**known)
+    assert found["cap"] == cap
+    assert found["rebuild"] == cap
+    for low, high in found.values():
+        assert 0 <= low <= high
+        assert low <= cap[0]
+        assert high <= cap[1]
+
+
+def test_storeys_are_added_as_far_as_buildings_and_cap_allow() -> None:
+    known = {"far_max": 2.0, "counted_floor_area_m2": 5000, **FREE}
+    assert gains(**known, storey_room_m2=(0, 4000))["add_storeys"] == (0, 4000)
+    assert gains(**known, storey_room_m2=(9000, 90000))["add_storeys"] == (9000, 15000)
+    assert gains(**known, storey_room_m2=0)["add_storeys"] == (0, 0)
+
+
+def test_consolidation_fills_the_free_land_with_storeys() -> None:
+    known = {"far_max": 2.0, "counted_floor_area_m2": 5000, "density_max": 0.6, "height_max_m": 9.0}
+    assert gains(**known, footprint_m2=5000)["consolidate"] == (2000, 2000)
+    assert gains(**known, footprint_m2=6500)["consolidate"] == (0, 0)
+    assert gains(**known, footprint_m2=(4000, 5000))["consolidate"] == (2000, 4000)
+
+
+def test_without_a_ceiling_no_route_claims_one() -> None:
+    found = gains(counted_floor_area_m2=5000, footprint_m2=1000, storey_room_m2=3000, **FREE)
+    assert set(found.values()) == {(0, INF)}
+
+
+def exempt(**known: Any) -> tuple[int, int]:
+    found = premium_exemption(parcel(**known))
+    return int(found.plan[0]), int(found.national[0])
+
+
+KEPT = {"far_max": 2.0, "far_counted": 1.0, "planned_use": "1001", "is_use_change_proposed": False}
+
+
+@pytest.mark.parametrize(
+    ("known", "plan", "national"),
+    [
+        pytest.param({}, 1, 1, id="industry that stays industry, as planned"),
+        pytest.param(
+            {"planned_use": "0901", "is_use_change_proposed": True},
+            1,
+            -1,
+            id="to shops, as planned: not nationally",
+        ),
+        pytest.param({"is_use_change_proposed": True}, -1, -1, id="to something the plan does not want"),
+        pytest.param({"planned_use": "0901"}, -1, -1, id="industry where shops are planned"),
+        pytest.param({"is_use_change_proposed": None}, 1, 0, id="no proposal on record"),
+        pytest.param(
+            {"planned_use": "0901", "is_use_change_proposed": None}, 0, 0, id="neither is known to agree"
+        ),
+        pytest.param({"planned_use": None}, 0, 0, id="no planned use"),
+        pytest.param({"far_counted": 2.0}, 1, 1, id="exactly at the ceiling"),
+        pytest.param({"far_counted": 2.1}, -1, -1, id="above the ceiling"),
+        pytest.param({"far_counted": (1.5, 3.0)}, 0, 0, id="perhaps above the ceiling"),
+        pytest.param({"far_max": (0.0, INF)}, 0, 0, id="no ceiling known is no pass"),
+        pytest.param(
+            {"far_max": (0.0, INF), "far_counted": 0.0}, 0, 0, id="bare land without a ceiling neither"
+        ),
+        pytest.param({"land_use": "0701"}, -1, -1, id="housing"),
+        pytest.param({"land_use": None}, 0, 0, id="unknown use"),
+    ],
+)
+def test_the_premium_by_both_readings(known: dict[str, Any], plan: int, national: int) -> None:
+    assert exempt(**{**KEPT, **known}) == (plan, national)
