@@ -6,11 +6,13 @@ from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zonemap.errors import ZonemapError
 from zonemap.facts import Facts
 from zonemap.findings import Findings
 from zonemap.plan import Limits, Rulebook, look_up
 from zonemap.rules import ecology, land
 from zonemap.rules.catalogue import CATALOGUE, Rule
+from zonemap.wording import gettext as _
 
 __all__ = ["Judgement", "NotJudged", "Why", "ecology", "judge", "land", "looked_up"]
 
@@ -43,8 +45,14 @@ def judge(facts: Facts, rulebook: Rulebook, *, off: Collection[str] = ()) -> Jud
     """Return what every rule of the layer says about the facts.
 
     A rule is off when the bureau switched it off or set no cut-off for it, and without data when a fact it needs was
-    never delivered; either way it is named.
+    never delivered; either way it is named. Raises `ZonemapError` when `off` names a rule that there is not.
     """
+    if strange := sorted(set(off) - set(CATALOGUE)):
+        raise ZonemapError(
+            "unknown_rule",
+            _("{file}: there is no rule “{name}”").format(file="flags.off", name=strange[0]),
+            _("use one of: {names}").format(names=", ".join(sorted(CATALOGUE))),
+        )
     findings: dict[str, Findings] = {}
     not_judged: list[NotJudged] = []
     for rule in CATALOGUE.values():
