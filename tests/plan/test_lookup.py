@@ -142,6 +142,17 @@ def test_a_row_of_the_bureau_changes_nothing_before_its_day() -> None:
     assert [row.is_local for row in limits.rows_of(0)] == [False]
 
 
+def test_a_broad_row_of_the_bureau_wins_over_a_narrow_one_of_ours() -> None:
+    text = """
+        [[numbers.entry_far_minimum.rows]]
+        value = 1.6
+        source = { document = "本局", place = "第一条", confidence = "BUREAU" }
+    """
+    book = load_plan().extended(text, "numbers.toml")
+    limits = found("entry_far_minimum", day=date(2026, 6, 30), rulebook=book, place="320682")
+    assert range_of(limits) == (1.6, 1.6)
+
+
 @pytest.mark.parametrize(
     ("place", "low", "high", "applies"),
     [

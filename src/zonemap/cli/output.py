@@ -38,7 +38,8 @@ class Exit(IntEnum):
 
 def print_json(document: object) -> None:
     """Print one JSON document on standard output, and nothing else there."""
-    sys.stdout.write(json.dumps(document, ensure_ascii=False, indent=1, allow_nan=False) + "\n")
+    # without indentation the encoder is the fast one: a list of 100 000 parcels takes seconds
+    sys.stdout.write(json.dumps(document, ensure_ascii=False, allow_nan=False) + "\n")
 
 
 def say(*lines: str) -> None:

@@ -10,11 +10,11 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from zonemap.assessment import Assessment, not_judged_text, sentence, title_of
+from zonemap.assessment import Assessment, not_judged_text, selected, sentence, title_of
 from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
 from zonemap.layers import layer_named
-from zonemap.maps.screen.standalone import PageLayer
+from zonemap.maps.screen.standalone import MOST_SHAPES, PageLayer
 from zonemap.maps.sheet import SheetContent, SheetLayer, Table
 from zonemap.maps.style import (
     STYLES,
@@ -208,10 +208,11 @@ def page_layers(workspace: Workspace, assessment: Assessment, rulebook: Rulebook
         drawn = overlay_map(workspace, name)
         if drawn is not None:
             layers.append(PageLayer(drawn.title, drawn.geometries, STYLES[drawn.vocabulary], drawn.codes))
-    listed = np.flatnonzero((assessment.parcels["listing"] != "not").to_numpy())
+    ranked = selected(assessment)
+    listed = ranked[(assessment.parcels["listing"] != "not").to_numpy()[ranked]]
     shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)[listed]
     codes = parcel_codes(assessment, Theme.INEFFICIENT)[listed]
-    texts = tuple(_reasons(assessment, rulebook, int(position)) for position in listed)
+    texts = tuple(_reasons(assessment, rulebook, int(position)) for position in listed[:MOST_SHAPES])
     layers.append(PageLayer(theme_title(Theme.INEFFICIENT), shapes, STYLES[ParcelVerdict], codes, texts))
     return layers
 

@@ -10,7 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from zonemap.findings import Claim, Quantity, Verdict
+from zonemap.findings import Claim, Quantity, Verdict, all_of
 from zonemap.plan.numbers import Match, Number, Row, Undated
 
 DayArray = npt.NDArray[np.datetime64]
@@ -47,7 +47,11 @@ def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size:
     """
     days, benchmark = _benchmarked(number, days)
     combination, kinds = _combinations(number, keys, days, size)
-    choices = tuple(_possible_rows(number, kind) for kind in kinds)
+    ranked = sorted(
+        range(len(number.rows)), key=lambda at: _precedence(number, number.rows[at]), reverse=True
+    )
+    order = np.array(ranked, dtype=np.intp)
+    choices = tuple(_possible_rows(number, order, fits) for fits in _fitting(number, kinds))
     low = np.array([min((row.low for row in rows), default=-np.inf) for rows in choices])
     high = np.array([max((row.high for row in rows), default=np.inf) for rows in choices])
     applies = np.array(
@@ -74,9 +78,10 @@ def _benchmarked(number: Number, days: DayArray) -> tuple[DayArray, npt.NDArray[
 
 @dataclass(frozen=True, slots=True)
 class _Kind:
-    """One distinct combination of keys and a span of days in which no row changes."""
+    """One distinct combination of keys and a period in which no row changes; `day` is one of its days."""
 
     keys: Mapping[str, str]
+    period: int
     day: np.datetime64
 
 
@@ -98,6 +103,7 @@ def _combinations(
     found = [
         _Kind(
             {key: str(names[codes[at]]) for key, (codes, names) in zip(number.keys, columns, strict=True)},
+            int(period[at]),
             days[at],
         )
         for at in first
@@ -105,19 +111,41 @@ def _combinations(
     return inverse.reshape(size), found if len(kinds) else []
 
 
-def _possible_rows(number: Number, kind: _Kind) -> tuple[Row, ...]:
-    """Return the rows that may hold: down from the narrowest, until one is sure to hold."""
-    candidates = [
-        (row, sure) for row in number.rows if (sure := _fits(number, row, kind)) is not Verdict.BREACHED
+def _fitting(number: Number, kinds: list[_Kind]) -> list[Claim]:
+    """Return for each kind whether each row of the number fits it; each key is compared once per distinct value."""
+    in_force = {
+        kind.period: np.array([_in_force(row, kind.day) for row in number.rows], dtype=np.int8)
+        for kind in {kind.period: kind for kind in kinds}.values()
+    }
+    matching = {
+        key: {
+            value: np.array(
+                [
+                    _matches(value, row.scope[key], found.match) if key in row.scope else Verdict.MET
+                    for row in number.rows
+                ],
+                dtype=np.int8,
+            )
+            for value in {kind.keys[key] for kind in kinds}
+        }
+        for key, found in number.keys.items()
+    }
+    return [
+        all_of(in_force[kind.period], *(matching[key][value] for key, value in kind.keys.items()))
+        for kind in kinds
     ]
-    candidates.sort(key=lambda found: _precedence(number, found[0]), reverse=True)
+
+
+def _possible_rows(number: Number, order: npt.NDArray[np.intp], fits: Claim) -> tuple[Row, ...]:
+    """Return the rows that may hold: down from the narrowest, until one is sure to hold."""
     chosen: list[Row] = []
     settled: tuple[int, ...] | None = None
-    for row, sure in candidates:
+    for at in order[fits[order] != Verdict.BREACHED]:
+        row = number.rows[at]
         if settled is not None and _precedence(number, row) < settled:
             break
         chosen.append(row)
-        if sure is Verdict.MET:
+        if fits[at] == Verdict.MET:
             settled = _precedence(number, row)
     return tuple(chosen)
 
@@ -128,11 +156,11 @@ def _precedence(number: Number, row: Row) -> tuple[int, ...]:
     return (int(row.is_local), len(row.scope), codes)
 
 
-def _fits(number: Number, row: Row, kind: _Kind) -> Verdict:
-    verdict = _in_force(row, kind.day)
-    for key, wanted in row.scope.items():
-        verdict = min(verdict, _matches(kind.keys[key], wanted, number.keys[key].match))
-    return verdict
+def _holds(number: Number, row: Row, keys: Mapping[str, str], day: np.datetime64) -> bool:
+    return _in_force(row, day) is Verdict.MET and all(
+        _matches(keys[key], wanted, number.keys[key].match) is Verdict.MET
+        for key, wanted in row.scope.items()
+    )
 
 
 def _in_force(row: Row, day: np.datetime64) -> Verdict:
@@ -174,8 +202,7 @@ def _is_covered(number: Number, rows: tuple[Row, ...], kind: _Kind) -> bool:
     used = {key: words for key, words in open_words.items() if words}
     return all(
         any(
-            _fits(number, row, _Kind({**kind.keys, **dict(zip(used, words, strict=True))}, kind.day))
-            is Verdict.MET
+            _holds(number, row, {**kind.keys, **dict(zip(used, words, strict=True))}, kind.day)
             for row in rows
         )
         for words in product(*used.values())
