@@ -6,6 +6,9 @@ from typing import Final
 
 from zonemap.layers.specification import Layer, Shape, boolean, date, integer, number, share, text
 
+_SMALLEST: Final = 0.01
+"""A building that stands has storeys, height and floor area: a 0 in a register is a blank."""
+
 BUILDINGS: Final = Layer(
     "buildings",
     Shape.POLYGON,
@@ -13,10 +16,10 @@ BUILDINGS: Final = Layer(
     (
         text("building_id", "自然幢号", "building id"),
         text("parcel_id", "宗地代码", "parcel"),
-        number("storeys", "地上层数", "storeys above ground"),
-        number("storey_height_m", "层高（米）", "storey height, m"),
-        number("height_m", "建筑高度（米）", "height, m"),
-        number("floor_area_m2", "实测建筑面积（平方米）", "surveyed floor area, m²"),
+        number("storeys", "地上层数", "storeys above ground", low=1.0, high=200.0),
+        number("storey_height_m", "层高（米）", "storey height, m", low=_SMALLEST, high=1000.0),
+        number("height_m", "建筑高度（米）", "height, m", low=_SMALLEST, high=1000.0),
+        number("floor_area_m2", "实测建筑面积（平方米）", "surveyed floor area, m²", low=_SMALLEST, high=1e7),
         text("use", "用途", "use", "production", "support", "other"),
         text("fire_class", "火灾危险性类别", "fire hazard class", "甲", "乙", "丙", "丁", "戊"),
         text("structure_appraisal", "结构鉴定", "structure appraisal", "pass", "fail", "none"),

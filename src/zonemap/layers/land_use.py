@@ -3,10 +3,15 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from typing import Final
 
 import pandas as pd
 
 from zonemap.findings import Claim, claim
+
+
+LAND_USE_CODE: Final = r"(\d{2}(?:\d{2}){0,2})"
+"""Two, four or six digits: 10, 1001, 100102. Names and the codes of older standards need a field profile."""
 
 
 class LandUse(StrEnum):

@@ -4,7 +4,16 @@ from __future__ import annotations
 
 from typing import Final
 
-from zonemap.layers.specification import Layer, Shape, boolean, date, number, share, text
+from zonemap.layers.land_use import LAND_USE_CODE
+from zonemap.layers.specification import Layer, Shape, boolean, code, date, number, share, text
+
+_INDUSTRY_CODE: Final = r"[A-Ta-t]?(\d{2,4})"
+"""Division, group or class of GB/T 4754; the letter of its section may stand before it."""
+
+_LARGEST_PARCEL_M2: Final = 1e8
+_HIGHEST_FAR: Final = 100.0
+_TALLEST_M: Final = 1000.0
+"""Beyond these a value is a slip of the pen, and taken as unknown."""
 
 PARCELS: Final = Layer(
     "parcels",
@@ -14,14 +23,14 @@ PARCELS: Final = Layer(
         text("parcel_id", "宗地代码", "parcel id"),
         text("zone_id", "所属开发区", "zone"),
         text("right_layer", "权利层（B 地表 / S 地上 / X 地下）", "right layer", "B", "S", "X"),
-        text("land_use", "现状用途（用地用海分类）", "current use, land-use code"),
-        text("planned_use", "规划用途（用地用海分类）", "planned use, land-use code"),
-        number("far_max", "规划容积率上限", "highest FAR planned"),
-        number("far_min", "规划容积率下限", "lowest FAR planned"),
+        code("land_use", "现状用途（用地用海分类）", "current use, land-use code", LAND_USE_CODE),
+        code("planned_use", "规划用途（用地用海分类）", "planned use, land-use code", LAND_USE_CODE),
+        number("far_max", "规划容积率上限", "highest FAR planned", high=_HIGHEST_FAR),
+        number("far_min", "规划容积率下限", "lowest FAR planned", high=_HIGHEST_FAR),
         share("density_max", "规划建筑密度上限", "highest building density planned"),
-        number("height_max_m", "规划限高（米）", "highest building planned, m"),
-        number("registered_area_m2", "证载面积（平方米）", "registered area, m²"),
-        text("industry_code", "行业代码（GB/T 4754）", "industry code (GB/T 4754)"),
+        number("height_max_m", "规划限高（米）", "highest building planned, m", high=_TALLEST_M),
+        number("registered_area_m2", "证载面积（平方米）", "registered area, m²", high=_LARGEST_PARCEL_M2),
+        code("industry_code", "行业代码（GB/T 4754）", "industry code (GB/T 4754)", _INDUSTRY_CODE),
         text("industry_edition", "行业代码版本", "edition of the industry code", "2002", "2011", "2017"),
         date("supplied_on", "供地日期", "supplied on"),
         date("start_due_on", "约定动工日期", "start of building due on"),
@@ -54,11 +63,11 @@ PLANNED_LAND_USE: Final = Layer(
     Shape.POLYGON,
     {"zh": "规划用地", "en": "Planned land use"},
     (
-        text("planned_use", "规划用途（用地用海分类）", "planned use, land-use code"),
-        number("far_max", "容积率上限", "highest FAR"),
+        code("planned_use", "规划用途（用地用海分类）", "planned use, land-use code", LAND_USE_CODE),
+        number("far_max", "容积率上限", "highest FAR", high=_HIGHEST_FAR),
         number("far_min", "容积率下限", "lowest FAR"),
         share("density_max", "建筑密度上限", "highest building density"),
-        number("height_max_m", "限高（米）", "highest building, m"),
+        number("height_max_m", "限高（米）", "highest building, m", high=_TALLEST_M),
         text("plan_name", "规划名称", "plan"),
         date("approved_on", "批准日期", "approved on"),
     ),

@@ -42,6 +42,8 @@ class Column:
     high: float | None = None
     words: tuple[str, ...] = ()
     """The vocabulary; empty means free text."""
+    pattern: str = ""
+    """What a code looks like; its first group is the value kept. Empty means free text."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,6 +77,11 @@ class Layer:
 def text(name: str, zh: str, en: str, *words: str) -> Column:
     """Return a text column, with its vocabulary where it has one."""
     return Column(name, Kind.TEXT, {"zh": zh, "en": en}, words=words)
+
+
+def code(name: str, zh: str, en: str, pattern: str) -> Column:
+    """Return a column of codes; what does not look like one is unknown, and not another class."""
+    return Column(name, Kind.TEXT, {"zh": zh, "en": en}, pattern=pattern)
 
 
 def number(name: str, zh: str, en: str, *, low: float | None = 0.0, high: float | None = None) -> Column:

@@ -109,7 +109,12 @@ def _texts(raw: Series, column: Column) -> Read:
         _("format the column as text in the source and export it again"),
         [str(value) for value in raw[damaged]],
     )
-    return Read(texts.mask(rounded).astype("str"), _found(flaw))
+    texts = texts.mask(rounded)
+    if not column.pattern:
+        return Read(texts.astype("str"), _found(flaw))
+    codes = texts.astype("str").str.extract(f"^(?:{column.pattern})$", expand=False)
+    strange = texts.notna().to_numpy() & codes.isna().to_numpy()
+    return Read(codes.astype("str"), _found(flaw, _strange(column, strange, raw)))
 
 
 def _vocabulary(raw: Series, column: Column) -> Read:
