@@ -11,7 +11,8 @@ import shapely
 
 from tests.toytown import EAST, NORTH, layer, one_parcel_town, parcel, square, town
 from zonemap.analysis.constraints import COLUMNS
-from zonemap.assessment import Assessment, assess
+from zonemap.assessment import Assessment, assess, parcel_row, rulebook_of
+from zonemap.workspace import open_workspace
 
 
 def over(
@@ -99,6 +100,9 @@ def bank() -> pd.DataFrame:
             {"industry_code": "26", "is_started": True}, ["info"], id="an existing plant is information"
         ),
         pytest.param({"industry_code": "26", "is_started": False}, ["block"], id="a new plant is blocked"),
+        pytest.param(
+            {"industry_code": "26", "is_started": None}, ["review"], id="new or not is to be reviewed"
+        ),
         pytest.param({"industry_code": "17", "is_started": False}, [], id="a textile plant is no concern"),
         pytest.param(
             {"industry_code": None, "is_started": False}, [], id="an unknown industry is an unknown finding"
@@ -138,3 +142,16 @@ def test_rows_stand_in_the_order_of_the_parcels(tmp_path: Path) -> None:
     )
     assert found.constraints["position"].tolist() == [0, 0, 1, 1, 2, 2]
     assert found.constraints_of(1)["layer"].tolist() == ["farmland", "control_units"]
+
+
+def test_a_unit_without_a_class_says_that_it_is_unknown(tmp_path: Path) -> None:
+    units = [{"unit_id": "U1", "unit_class": None}, {"unit_id": "U2", "unit_class": "key"}]
+    found = over(tmp_path / "w", "control_units", units, [square(0, 0, width=50), square(0.5, 0, width=50)])
+    assert found.constraints.set_index("feature")["verdict"].to_dict() == {"U1": "unknown", "U2": "breached"}
+
+
+def test_an_unknown_constraint_is_told_in_the_row_and_is_not_no_constraint(tmp_path: Path) -> None:
+    found = one_parcel_town(tmp_path / "w", parcel_columns={"industry_code": None}, shoreline=bank())
+    row = parcel_row(found, rulebook_of(open_workspace(tmp_path / "w")), 0)
+    assert row["constraints"] == []
+    assert row["constraints_unknown"] == [{"rule": "chemical_shore_distance", "clause": "六(二)"}]

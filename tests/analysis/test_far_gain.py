@@ -23,6 +23,7 @@ BOUNDS = {
     "density_max": (0.0, 1.0),
     "height_max_m": (0.0, INF),
     "storey_room_m2": (0.0, INF),
+    "tallest_m": (0.0, INF),
 }
 
 
@@ -35,6 +36,7 @@ def parcel(**known: Any) -> Facts:
         low, high = given if isinstance(given, tuple) else (given, given)
         return Quantity(np.array([float(low)]), np.array([float(high)]))
 
+    delivered = {name: interval(name) for name in BOUNDS if name not in known.get("absent", ())}
     land_use = pd.Series([known.get("land_use", "1001")], index=index, dtype="string")
     changes = pd.Series([known.get("is_use_change_proposed")], index=index, dtype="boolean")
     return Facts(
@@ -43,7 +45,7 @@ def parcel(**known: Any) -> Facts:
         geometry=np.empty(1, dtype=object),
         inputs=pd.DataFrame(index=index),
         as_of=np.datetime64("2026-06-30"),
-        quantities={"area_m2": Quantity.exact([10_000.0]), **{name: interval(name) for name in BOUNDS}},
+        quantities={"area_m2": Quantity.exact([10_000.0]), **delivered},
         claims={
             "is_industrial": is_land_use(land_use, LandUse.INDUSTRIAL),
             "is_use_change_proposed": claim(changes),
@@ -139,7 +141,16 @@ def exempt(**known: Any) -> tuple[int, int]:
     return int(found.plan[0]), int(found.national[0])
 
 
-KEPT = {"far_max": 2.0, "far_counted": 1.0, "planned_use": "1001", "is_use_change_proposed": False}
+KEPT = {
+    "far_max": 2.0,
+    "far_counted": 1.0,
+    "planned_use": "1001",
+    "is_use_change_proposed": False,
+    "density_max": 0.5,
+    "footprint_m2": 3_000.0,
+    "height_max_m": 24.0,
+    "tallest_m": 10.0,
+}
 
 
 @pytest.mark.parametrize(
@@ -152,7 +163,15 @@ KEPT = {"far_max": 2.0, "far_counted": 1.0, "planned_use": "1001", "is_use_chang
             -1,
             id="to shops, as planned: not nationally",
         ),
-        pytest.param({"is_use_change_proposed": True}, -1, -1, id="to something the plan does not want"),
+        pytest.param(
+            {"is_use_change_proposed": True}, 1, -1, id="a change proposed where industry is planned"
+        ),
+        pytest.param({"footprint_m2": 6_000.0}, -1, -1, id="denser than planned"),
+        pytest.param({"tallest_m": 25.0}, -1, -1, id="higher than planned"),
+        pytest.param({"density_max": (0.0, 1.0)}, 0, 0, id="its own planned density is missing"),
+        pytest.param(
+            {"absent": ("density_max", "height_max_m")}, 1, 1, id="no such conditions in the workspace"
+        ),
         pytest.param({"planned_use": "0901"}, -1, -1, id="industry where shops are planned"),
         pytest.param({"is_use_change_proposed": None}, 1, 0, id="no proposal on record"),
         pytest.param(

@@ -176,3 +176,11 @@ def test_an_empty_workspace_cannot_be_assessed(tmp_path: Path) -> None:
     with pytest.raises(ZonemapError) as error:
         assess(create_workspace(tmp_path / "w"))
     assert error.value.code == "no_parcels"
+
+
+def test_a_damaged_run_is_said_to_be_damaged(tmp_path: Path) -> None:
+    workspace = mixed_town(tmp_path / "town")
+    folder = save(assess(workspace), workspace)
+    (folder / "parcels.parquet").write_bytes(b"not a table")
+    with pytest.raises(ZonemapError, match="已损坏"):
+        load(workspace)

@@ -120,9 +120,11 @@ def test_constraints_stand_beside_touches(rows: dict[str, dict[str, Any]]) -> No
             "feature": "R",
             "overlap_m2": 2500.0,
             "share": 0.25,
+            "registered_overlap_m2": 2500.0,
             "severity": "block",
             "rule": "ecological_redlines",
             "clause": "六(二)",
+            "verdict": "breached",
         }
     ]
     assert [each["layer"] for each in low["border_touches"]] == ["farmland"]

@@ -84,6 +84,36 @@ def test_an_enterprise_has_one_row_a_year(workspace, tmp_path):
     assert workspace.read("enterprises")["year"].tolist() == [2024, 2025]
 
 
+@pytest.mark.parametrize(
+    ("column", "given", "kept"),
+    [
+        pytest.param("industry_code", "C3621", "3621", id="the letter of a section goes"),
+        pytest.param("industry_code", "36", "36", id="a division stays"),
+        pytest.param("industry_code", "汽车制造业", None, id="a name is no industry code"),
+        pytest.param("industry_code", "zz", None, id="nor are letters"),
+        pytest.param("land_use", "100102", "100102", id="a land-use code stays"),
+        pytest.param("land_use", "工业用地", None, id="a name is no land-use code"),
+        pytest.param("land_use", "M1", None, id="nor is a code of an older standard"),
+        pytest.param("far_max", 1e12, None, id="no plan allows such a ratio"),
+        pytest.param("registered_area_m2", 1e300, None, id="no parcel is that large"),
+    ],
+)
+def test_what_is_no_value_of_its_column_is_unknown_and_named(workspace, tmp_path, column, given, kept):
+    write(tmp_path / "p.gpkg", [square()], parcel_id=["P1"], **{column: [given]})
+    report = ingest(workspace, tmp_path / "p.gpkg", layer="parcels")
+    value = workspace.read("parcels")[column].iloc[0]
+    assert (None if pd.isna(value) else value) == kept
+    assert bool(report.faults) == (kept is None)
+    assert report.accepted == 1
+
+
+def test_a_building_of_no_storeys_is_one_of_unknown_storeys(workspace, tmp_path):
+    write(tmp_path / "b.gpkg", [square()], building_id=["B1"], storeys=[0], floor_area_m2=[0.0])
+    report = ingest(workspace, tmp_path / "b.gpkg", layer="buildings")
+    assert set(codes(report)) == {"impossible_value"}
+    assert workspace.read("buildings")[["storeys", "floor_area_m2"]].isna().all(axis=None)
+
+
 def bow_tie(x=520_000.0, size=100.0):
     return shapely.Polygon([(x, 3_540_000), (x + size, 3_540_100), (x + size, 3_540_000), (x, 3_540_100)])
 

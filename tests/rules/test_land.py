@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from pathlib import Path
 from typing import Any
 
 import numpy as np
 import pytest
 
 from tests.rules.parcels import ACCEPTED, KNOWN, facts, verdict
+from tests.toytown import one_parcel_town
 from zonemap.findings import NO_NOTE
 from zonemap.plan import Rulebook, load_plan
 from zonemap.rules import CATALOGUE, judge
@@ -383,3 +385,8 @@ def test_an_edition_of_2023_that_the_bureau_filled_in_is_judged() -> None:
         )
         assert word == expected
         assert found.limit.low.tolist() == [0.8]
+
+
+def test_vacancy_alone_without_a_cut_off_is_named_as_off(tmp_path: Path) -> None:
+    found = one_parcel_town(tmp_path / "w", parcel_columns={"vacant_floor_share": 0.9})
+    assert {each["rule"]: each["why"] for each in found.manifest["not_judged"]}["stopped_or_vacant"] == "off"

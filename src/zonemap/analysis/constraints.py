@@ -13,16 +13,9 @@ from zonemap.plan import Rulebook
 from zonemap.rules import CATALOGUE
 
 COLUMNS: Final = (
-    "position",
-    "layer",
-    "feature",
-    "overlap_m2",
-    "share",
-    "severity",
-    "rule",
-    "clause",
-    "is_touch",
-)
+    "position", "layer", "feature", "overlap_m2", "share", "registered_overlap_m2", "severity", "rule", "clause",
+    "verdict", "is_touch",
+)  # fmt: skip
 
 _UNIT_RULES: Final = {
     "priority": "control_unit_priority",
@@ -60,7 +53,13 @@ def constraints(parcels: Facts, findings: dict[str, Findings], rulebook: Ruleboo
 
 def _none() -> pd.DataFrame:
     return pd.DataFrame({name: pd.Series(dtype="object") for name in COLUMNS}).astype(
-        {"position": "int32", "overlap_m2": "float64", "share": "float64", "is_touch": "bool"}
+        {
+            "position": "int32",
+            "overlap_m2": "float64",
+            "share": "float64",
+            "registered_overlap_m2": "float64",
+            "is_touch": "bool",
+        }
     )
 
 
@@ -78,6 +77,8 @@ def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> p
             "feature": names[pairs.right],
             "overlap_m2": pairs.area_m2,
             "share": share,
+            "registered_overlap_m2": share * parcels.quantity("area_m2").low[pairs.left],
+            "verdict": Verdict.BREACHED.word,
             "is_touch": is_touch,
         }
     )
@@ -98,17 +99,27 @@ def _units(parcels: Facts, rulebook: Rulebook) -> pd.DataFrame:
     )
     severity = pd.Series(rule).map({name: rulebook.roles[name].severity for name in _UNIT_RULES.values()})
     clause = pd.Series(rule).map({name: CATALOGUE[name].clause for name in _UNIT_RULES.values()})
-    return rows.assign(severity=severity.to_numpy(), rule=rule, clause=clause.to_numpy())
+    known = classes.isin(_UNIT_RULES).to_numpy(dtype=bool)[overlay.pairs.right]
+    verdict = np.where(known, Verdict.BREACHED.word, Verdict.UNKNOWN.word)
+    return rows.assign(severity=severity.to_numpy(), rule=rule, clause=clause.to_numpy(), verdict=verdict)
 
 
 def _shore(parcels: Facts, found: Findings, rulebook: Rulebook) -> pd.DataFrame:
-    """Only chemical industry is concerned; land not yet started counts as a new project, which the law forbids."""
+    """Return the strip under chemical industry alone: new where not started, existing where something stands.
+
+    Where neither is known a project may be new, and must be looked at.
+    """
     rows = _rows(parcels, parcels.overlays["shoreline"], "shoreline", rulebook)
     concerned = np.zeros(len(parcels), dtype=bool)
     concerned[found.position[found.verdict == Verdict.BREACHED]] = True
-    waiting = parcels.claim("has_started") == Verdict.BREACHED
+    started = parcels.claim("has_started")
+    stands = (started == Verdict.MET) | (parcels.quantity("floor_area_m2").low > 0)
     rows = rows[concerned[rows["position"]]]
-    severity = np.where(waiting[rows["position"]], "block", rulebook.roles[found.rule].severity)
+    severity = np.select(
+        [started[rows["position"]] == Verdict.BREACHED, stands[rows["position"]]],
+        ["block", rulebook.roles[found.rule].severity],
+        "review",
+    )
     return rows.assign(
         severity=severity, rule=found.rule, clause=CATALOGUE[found.rule].clause, is_touch=False
     )

@@ -39,14 +39,18 @@ def far_gain(parcels: Facts, *, new_storey_height_m: float) -> Gain:
     """Return the gains of every parcel.
 
     The cap is planned FAR × area less the counted floor area, further bounded by planned density × storeys below the
-    planned height; never below 0. Storeys are `new_storey_height_m` high.
+    planned height; never below 0. Storeys are `new_storey_height_m` high. Density and height bound nothing where the
+    workspace has no such conditions at all (`conditions_absent` names them); where only a parcel's own are missing,
+    they may bound it down to nothing.
     """
     size = len(parcels)
     area, counted = parcels.quantity("area_m2"), parcels.quantity("counted_floor_area_m2")
     far_max, density = parcels.quantity("far_max"), parcels.quantity("density_max")
     height = parcels.quantity("height_max_m")
     storeys = (height / Quantity.exact(np.full(size, new_storey_height_m))).floored()
-    allowed = (far_max * area).least(density * area * storeys)
+    allowed = far_max * area
+    if parcels.has("density_max") and parcels.has("height_max_m"):
+        allowed = allowed.least(density * area * storeys)
     cap = (allowed - counted).bounded(low=0.0)
     free_land = (density * area - parcels.quantity("footprint_m2")).bounded(low=0.0)
     room = parcels.quantity("storey_room_m2").bounded(low=0.0)
@@ -64,21 +68,25 @@ def far_gain(parcels: Facts, *, new_storey_height_m: float) -> Gain:
 def premium_exemption(parcels: Facts) -> PremiumExemption:
     """Return whether more floor area would be free of further land price (六(一); 61号令).
 
-    It conforms where existing industrial land stays within a known planned FAR and its use, kept or changed as
-    proposed, is the planned one. Under the national rule the use must also stay; a proposal that is not on record is
-    unknown.
+    The plan's reading: existing industrial land that keeps to the planned FAR, density and height, and whose use is the
+    planned one, or is proposed to become it. The national rule asks besides that the use stays; a proposal that is not
+    on record is unknown. Conditions that the workspace lacks altogether are not asked for, save the FAR.
     """
-    industrial = parcels.claim("is_industrial")
-    planned_industrial = is_land_use(parcels.text("planned_use"), LandUse.INDUSTRIAL)
     changes = parcels.claim("is_use_change_proposed")
-    agrees = np.where(
-        changes == Verdict.MET,
-        negated(planned_industrial),
-        planned_industrial,
-    ).astype(np.int8)
-    open_proposal = (changes == Verdict.UNKNOWN) & (planned_industrial == Verdict.BREACHED)
-    agrees[open_proposal] = Verdict.UNKNOWN
-    within = at_most(parcels.quantity("far_counted"), parcels.quantity("far_max"))
-    within = np.where(np.isfinite(parcels.quantity("far_max").high), within, Verdict.UNKNOWN).astype(np.int8)
-    plan = all_of(industrial, agrees, within)
-    return PremiumExemption(plan=plan, national=all_of(plan, any_of(negated(changes))))
+    planned_industrial = is_land_use(parcels.text("planned_use"), LandUse.INDUSTRIAL)
+    becomes_planned = all_of(changes, negated(planned_industrial))
+    far_max = parcels.quantity("far_max")
+    within = at_most(parcels.quantity("far_counted"), far_max)
+    kept = [np.where(np.isfinite(far_max.high), within, Verdict.UNKNOWN).astype(np.int8)]
+    if parcels.has("density_max"):
+        density = parcels.quantity("footprint_m2") / parcels.quantity("area_m2")
+        kept.append(at_most(density, parcels.quantity("density_max")))
+    if parcels.has("height_max_m") and parcels.has("tallest_m"):
+        kept.append(at_most(parcels.quantity("tallest_m"), parcels.quantity("height_max_m")))
+    plan = all_of(parcels.claim("is_industrial"), any_of(planned_industrial, becomes_planned), *kept)
+    return PremiumExemption(plan=plan, national=all_of(plan, negated(changes)))
+
+
+def conditions_absent(parcels: Facts) -> tuple[str, ...]:
+    """Return the planned conditions that no layer of the workspace delivers, and that therefore bound no gain."""
+    return tuple(name for name in ("far_max", "density_max", "height_max_m") if not parcels.has(name))

@@ -12,7 +12,7 @@ import numpy as np
 import pandas as pd
 
 from zonemap.assessment.assessment import Assessment
-from zonemap.errors import ZonemapError
+from zonemap.errors import ZonemapError, explained
 from zonemap.findings import Findings, Quantity
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -82,14 +82,22 @@ def load(workspace: Workspace, run: str | None = None) -> Assessment:
             _("{path} has no run “{name}”").format(path=workspace.path, name=name),
             _("use one of: {names}").format(names=", ".join(runs(workspace)) or "–"),
         )
-    manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
-    return Assessment(
-        run=name,
-        parcels=gpd.read_parquet(folder / "parcels.parquet"),
-        findings=_restored(pd.read_parquet(folder / "findings.parquet"), manifest["choices"]),
-        constraints=pd.read_parquet(folder / "constraints.parquet"),
-        manifest=manifest,
-    )
+    with explained(
+        ValueError,
+        KeyError,
+        OSError,
+        code="run_damaged",
+        message=_("The run “{name}” is damaged").format(name=name),
+        remedy=_("assess again: zonemap assess {path}").format(path=workspace.path),
+    ):
+        manifest: dict[str, Any] = json.loads((folder / "manifest.json").read_text("utf-8"))
+        return Assessment(
+            run=name,
+            parcels=gpd.read_parquet(folder / "parcels.parquet"),
+            findings=_restored(pd.read_parquet(folder / "findings.parquet"), manifest["choices"]),
+            constraints=pd.read_parquet(folder / "constraints.parquet"),
+            manifest=manifest,
+        )
 
 
 def _flattened(findings: Any) -> tuple[pd.DataFrame, dict[str, list[list[str]]]]:

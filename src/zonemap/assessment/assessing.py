@@ -14,7 +14,16 @@ import geopandas as gpd
 import numpy as np
 import pandas as pd
 
-from zonemap.analysis import LISTINGS, Gain, constraints, far_gain, is_judged, listing, premium_exemption
+from zonemap.analysis import (
+    LISTINGS,
+    Gain,
+    conditions_absent,
+    constraints,
+    far_gain,
+    is_judged,
+    listing,
+    premium_exemption,
+)
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.facts import Facts, measure_parcels
 from zonemap.findings import Claim, Findings, Quantity, Verdict
@@ -145,6 +154,7 @@ def _manifest(
             for each in judgement.not_judged
         ],
         "evidence": {name: list(sources) for name, sources in facts.evidence.items()},
+        "conditions_absent": list(conditions_absent(facts)),
         "numbers": _numbers_used(judgement.findings, rulebook),
         "assumptions": _assumptions(rulebook),
     }

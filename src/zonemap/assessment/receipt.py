@@ -107,13 +107,23 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
 
 
 def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
-    """Return one line naming the rules that gave no rows, and why; empty when all were judged."""
+    """Return one line naming the rules that gave no rows and the conditions that bound no gain; empty when none."""
     words = {"off": _("off"), "without_data": _("without data")}
     named = [
         title_of(each["rule"], rulebook) + _(" ({note})").format(note=words[each["why"]])
         for each in manifest["not_judged"]
     ]
-    return _("Not judged: {names}").format(names=_(", ").join(named)) if named else ""
+    conditions = {
+        "far_max": _("planned FAR"),
+        "density_max": _("planned density"),
+        "height_max_m": _("planned height"),
+    }
+    absent = [conditions[name] for name in manifest["conditions_absent"]]
+    lines = [
+        _("Not judged: {names}").format(names=_(", ").join(named)) if named else "",
+        _("No data, so no bound on any gain: {names}").format(names=_(", ").join(absent)) if absent else "",
+    ]
+    return " ".join(line for line in lines if line)
 
 
 def _explained(

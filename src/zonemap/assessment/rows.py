@@ -94,6 +94,11 @@ def _chunk(assessment: Assessment, rulebook: Rulebook, positions: Positions) -> 
         }
         row["premium_notes"] = _premium_notes(findings[at], is_disputed=columns["is_disputed"][at] == "met")
         row["constraints"] = [_constraint(each) for each in standing[at] if not each["is_touch"]]
+        row["constraints_unknown"] = [
+            {"rule": each["rule"], "clause": each["clause"]}
+            for each in findings[at]
+            if rulebook.roles[each["rule"]].kind == "constraint" and each["verdict"] == Verdict.UNKNOWN.word
+        ]
         row["border_touches"] = [_constraint(each) for each in standing[at] if each["is_touch"]]
         yield row
 
@@ -178,6 +183,15 @@ def _text(value: Any) -> str | None:
 
 
 def _constraint(row: Json) -> Json:
-    return {
-        name: row[name] for name in ("layer", "feature", "overlap_m2", "share", "severity", "rule", "clause")
-    }
+    names = (
+        "layer",
+        "feature",
+        "overlap_m2",
+        "share",
+        "registered_overlap_m2",
+        "severity",
+        "rule",
+        "clause",
+        "verdict",
+    )
+    return {name: row[name] for name in names}

@@ -51,8 +51,8 @@ def building_ledger(
     one, else height / storeys within the tolerance, else at most the height of the building.
     """
     footprint = shapely.area(geometry)
-    surveyed = _column(buildings, "floor_area_m2")
-    storeys = _column(buildings, "storeys")
+    surveyed = _positive(_column(buildings, "floor_area_m2"))
+    storeys = _positive(_column(buildings, "storeys"))
     computed = footprint * storeys
     floor = Quantity.of(np.where(np.isnan(surveyed), computed, surveyed), low=0.0)
     open_ended = np.isnan(surveyed) & np.isnan(storeys)
@@ -126,6 +126,11 @@ def surveyed_totals(floor_area_m2: Quantity, footprint_m2: Quantity) -> Built:
         floor_area_m2=floor,
         counted_floor_area_m2=Quantity(floor.low, floor.high * 2),
     )
+
+
+def _positive(values: FloatArray) -> FloatArray:
+    """Return the values with zeros as unknown: a building that stands has storeys and floor area."""
+    return np.where(values > 0, values, np.nan)
 
 
 def _column(table: pd.DataFrame, name: str) -> FloatArray:

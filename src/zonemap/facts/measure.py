@@ -19,7 +19,7 @@ from zonemap.facts.enterprises import tenancy
 from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
 from zonemap.facts.overlays import OVERLAID, overlay, place_of, right_layer_of, shore_facts, zone_of
 from zonemap.facts.rasters import raster_means
-from zonemap.facts.routes import storey_room
+from zonemap.facts.routes import storey_room, tallest_m
 from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
 from zonemap.geometry.pieces import GeometryArray
@@ -146,6 +146,7 @@ def _conditions(work: Measuring) -> None:
     conditions = {
         name: planned_condition(facts.quantity(name), name, plan, drawn, cover_minimum=cover)
         for name in CONDITIONS
+        if facts.has(name) or (plan is not None and name in plan.features.columns)
     }
     given = facts.text("planned_use")
     if plan is not None or facts.has("planned_use"):
@@ -223,10 +224,14 @@ def _built_from_layer(work: Measuring) -> Built:
         facts.quantity("height_max_m"),
         new_storey_height_m=rulebook.setting("new_storey_height_m"),
     )
+    tallest = tallest_m(pairs, ledger, len(facts), least_m2=rulebook.setting("sliver_area_m2"))
     is_partial = "buildings" in work.workspace.settings.partial_layers
     if is_partial:
-        room = Quantity(room.low, np.full(len(facts), np.inf))
-    work.add(quantities={"storey_room_m2": room}, overlays={"buildings": Overlay(pairs, buildings)})
+        room, tallest = (Quantity(each.low, np.full(len(facts), np.inf)) for each in (room, tallest))
+    work.add(
+        quantities={"storey_room_m2": room, "tallest_m": tallest},
+        overlays={"buildings": Overlay(pairs, buildings)},
+    )
     return built_on(pairs, ledger, len(facts), is_partial=is_partial)
 
 

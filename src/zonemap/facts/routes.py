@@ -1,4 +1,4 @@
-"""Room for further storeys on the buildings that stand: the geometric screen of 厂房加层."""
+"""What stands upright: the tallest building, and room for further storeys (the geometric screen of 厂房加层)."""
 
 from __future__ import annotations
 
@@ -36,6 +36,18 @@ def storey_room(
     low = np.where(must[pairs.right], storeys.low, 0.0) * pairs.area_m2
     high = np.where(may[pairs.right], storeys.high, 0.0) * pairs.area_m2
     return Quantity(low, high).summed_by(pairs.left, size)
+
+
+def tallest_m(pairs: Overlaps, ledger: Ledger, size: int, *, least_m2: float) -> Quantity:
+    """Return the height of the tallest building on each parcel, 0 where there is none.
+
+    A building that only touches the parcel, by less than `least_m2`, does not stand on it.
+    """
+    stands = pairs.area_m2 >= least_m2
+    low, high = np.zeros(size), np.zeros(size)
+    np.maximum.at(low, pairs.left[stands], ledger.height_m.low[pairs.right[stands]])
+    np.maximum.at(high, pairs.left[stands], ledger.height_m.high[pairs.right[stands]])
+    return Quantity(low, high)
 
 
 def _eligible(buildings: pd.DataFrame) -> tuple[np.ndarray, np.ndarray]:

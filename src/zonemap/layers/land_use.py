@@ -9,7 +9,6 @@ import pandas as pd
 
 from zonemap.findings import Claim, claim
 
-
 LAND_USE_CODE: Final = r"(\d{2}(?:\d{2}){0,2})"
 """Two, four or six digits: 10, 1001, 100102. Names and the codes of older standards need a field profile."""
 

@@ -40,6 +40,8 @@ class Column:
     meaning: Text
     low: float | None = None
     high: float | None = None
+    most: float | None = None
+    """Above this a value is a slip of the pen; unlike `high` it says nothing of a value that is missing."""
     words: tuple[str, ...] = ()
     """The vocabulary; empty means free text."""
     pattern: str = ""
@@ -84,9 +86,17 @@ def code(name: str, zh: str, en: str, pattern: str) -> Column:
     return Column(name, Kind.TEXT, {"zh": zh, "en": en}, pattern=pattern)
 
 
-def number(name: str, zh: str, en: str, *, low: float | None = 0.0, high: float | None = None) -> Column:
+def number(
+    name: str,
+    zh: str,
+    en: str,
+    *,
+    low: float | None = 0.0,
+    high: float | None = None,
+    most: float | None = None,
+) -> Column:
     """Return a column of numbers, not negative unless said otherwise."""
-    return Column(name, Kind.NUMBER, {"zh": zh, "en": en}, low=low, high=high)
+    return Column(name, Kind.NUMBER, {"zh": zh, "en": en}, low=low, high=high, most=most)
 
 
 def share(name: str, zh: str, en: str) -> Column:

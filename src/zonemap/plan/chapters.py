@@ -61,6 +61,7 @@ class NumberEntry(_Strict):
     keys: dict[str, KeyEntry] = {}
     date_column: str | None = None
     undated: Undated = Undated.HULL
+    minimum: float = 0.0
     rows: list[GroupEntry]
 
 
@@ -88,6 +89,8 @@ class Role(_Strict):
     severity: Literal["block", "review", "condition", "info", ""] = ""
     cut_off: str = ""
     """The number without whose value the flag is off."""
+    cut_off_spared_by: str = ""
+    """The fact that lets the flag be judged without its cut-off."""
 
 
 class Chapter(_Strict):

@@ -6,7 +6,7 @@ One number may have many rows: the narrowest one in force wins, rows of the bure
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from enum import StrEnum
 from typing import Final
@@ -108,10 +108,12 @@ class Number:
     date_column: str | None
     undated: Undated
     rows: tuple[Row, ...]
+    minimum: float = 0.0
+    """The least value that makes sense."""
 
     def with_rows(self, rows: tuple[Row, ...]) -> Number:
         """Return the number with other rows."""
-        return Number(self.name, self.meaning, self.unit, self.keys, self.date_column, self.undated, rows)
+        return replace(self, rows=rows)
 
     def accepting(self, accepted: frozenset[Confidence]) -> Number:
         """Return the number with the values blanked whose source is not accepted."""

@@ -77,6 +77,12 @@ class Rulebook:
         """Return the rulebook of a scenario: each named number has one value for all."""
         numbers = dict(self.numbers)
         for name, value in values.items():
+            if not self.number(name).minimum <= value < np.inf:
+                raise ZonemapError(
+                    "bad_value",
+                    _("{name} cannot be {value}").format(name=name, value=value),
+                    _("give a number of at least {minimum}").format(minimum=self.number(name).minimum),
+                )
             source = Source(_("scenario"), f"--set {name}={value:g}", Confidence.BUREAU)
             row = Row(
                 name, {}, value, value, applies=True, in_force=None, until=None, source=source, is_local=True
@@ -135,6 +141,7 @@ def _number(name: str, entry: NumberEntry, file: str) -> Number:
         keys={key: Key(found.column, found.match) for key, found in entry.keys.items()},
         date_column=entry.date_column,
         undated=entry.undated,
+        minimum=entry.minimum,
         rows=_rows(name, entry.rows, file, is_local=False),
     )
     _check_scopes(number, number.rows, file)

@@ -60,7 +60,7 @@ def judge(facts: Facts, rulebook: Rulebook, *, off: Collection[str] = ()) -> Jud
             continue
         if missing := tuple(_missing(rule.needs, facts)):
             not_judged.append(NotJudged(rule.name, Why.WITHOUT_DATA, missing))
-        elif rule.name in off or _lacks_cut_off(rule, rulebook):
+        elif rule.name in off or _lacks_cut_off(rule, rulebook, facts):
             not_judged.append(NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,)))
         else:
             findings[rule.name] = _applied(rule, facts, rulebook)
@@ -83,6 +83,8 @@ def _missing(needs: Iterable[str], facts: Facts) -> Iterable[str]:
     return (need for need in needs if not any(facts.has(name) for name in need.split("|")))
 
 
-def _lacks_cut_off(rule: Rule, rulebook: Rulebook) -> bool:
-    cut_off = rulebook.roles[rule.name].cut_off
-    return bool(cut_off) and not any(row.is_known for row in rulebook.number(cut_off).rows)
+def _lacks_cut_off(rule: Rule, rulebook: Rulebook, facts: Facts) -> bool:
+    role = rulebook.roles[rule.name]
+    if not role.cut_off or (role.cut_off_spared_by and facts.has(role.cut_off_spared_by)):
+        return False
+    return not any(row.is_known for row in rulebook.number(role.cut_off).rows)

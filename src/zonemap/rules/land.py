@@ -203,7 +203,10 @@ def enterprises_are_not_of_the_last_grade(
         np.where(accepted == Verdict.MET, unremarked, accepted).astype(np.int8),
         applies=parcels.claim("has_graded_enterprise"),
         measured=grade,
-        limits=enterprise_grade_worst_unremarked,
+        limits=enterprise_grade_worst_accepted,
+        limit=enterprise_grade_worst_unremarked.value.where(
+            only_remarked, enterprise_grade_worst_accepted.value
+        ),
         notes=(only_remarked,),
     )
     return replace(found, is_deciding=~only_remarked[found.position])

@@ -18,11 +18,13 @@ def judged(
     applies: Claim,
     measured: Quantity,
     limits: Limits | None = None,
+    limit: Quantity | None = None,
     notes: tuple[BoolArray, ...] = (),
 ) -> Findings:
     """Return the findings of a rule: no row where it does not apply, unknown where that is not known.
 
-    The first of `notes` that is set gives the row its note. Without `limits` the limit shown is zero: none allowed.
+    The first of `notes` that is set gives the row its note. The limit shown is `limit`, else that of `limits`, else
+    zero: none allowed.
     """
     verdict = np.where(applies == Verdict.MET, holds, Verdict.UNKNOWN).astype(np.int8)
     position = np.flatnonzero(applies != Verdict.BREACHED).astype(np.int32)
@@ -30,7 +32,7 @@ def judged(
     for index in range(len(notes) - 1, -1, -1):
         note[notes[index]] = index
     at = position.astype(np.intp)
-    limit = limits.value if limits is not None else Quantity.exact(np.zeros(len(holds)))
+    shown = limit or (limits.value if limits is not None else Quantity.exact(np.zeros(len(holds))))
     choices = (
         tuple(tuple(row.name for row in rows) for rows in limits.choices) if limits is not None else ((),)
     )
@@ -40,7 +42,7 @@ def judged(
         position=position,
         verdict=verdict[at],
         measured=measured.take(at),
-        limit=limit.take(at),
+        limit=shown.take(at),
         choice=choice[at],
         choices=choices,
         note=note[at],

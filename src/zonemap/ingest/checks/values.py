@@ -114,7 +114,7 @@ def _texts(raw: Series, column: Column) -> Read:
         return Read(texts.astype("str"), _found(flaw))
     codes = texts.astype("str").str.extract(f"^(?:{column.pattern})$", expand=False)
     strange = texts.notna().to_numpy() & codes.isna().to_numpy()
-    return Read(codes.astype("str"), _found(flaw, _strange(column, strange, raw)))
+    return Read(codes.astype("str"), (*_found(flaw), *_found(_strange(column, texts, strange))))
 
 
 def _vocabulary(raw: Series, column: Column) -> Read:
@@ -135,6 +135,19 @@ def _vocabulary(raw: Series, column: Column) -> Read:
         [str(value) for value in texts[strange]],
     )
     return Read(values.astype("str"), _found(flaw))
+
+
+def _strange(column: Column, texts: Series, where: Mask) -> Flaw:
+    return Flaw(
+        "strange_code",
+        Severity.WARNING,
+        positions(where),
+        _("{column}: “{detail}” is no code of this kind; it is taken as unknown").replace(
+            "{column}", column.name
+        ),
+        _("give the code of the standard named, or map it in a profile"),
+        [str(value) for value in texts[where]],
+    )
 
 
 def _truth(text: str) -> bool | None:
@@ -198,7 +211,7 @@ def _numbers(raw: Series, column: Column) -> Read:
         values = values.where(values.mod(1).eq(0))
     unreadable = _unreadable(raw, values.isna().to_numpy() & given, column)
     low = -np.inf if column.low is None else column.low
-    high = np.inf if column.high is None else column.high
+    high = min(np.inf if bound is None else bound for bound in (column.high, column.most))
     outside = (values.lt(low) | values.gt(high)).to_numpy()
     flaw = Flaw(
         "impossible_value",
