@@ -98,7 +98,12 @@ def _source(folder: Path, *, parcels: int, seed: int) -> Path:
 
 def _fill(folder: Path, source: Path) -> None:
     manifest: dict[str, Any] = tomllib.loads((source / "manifest.toml").read_text("utf-8"))
-    workspace = create_workspace(folder, as_of=manifest["as_of"], synthetic=True)
+    workspace = create_workspace(
+        folder,
+        as_of=manifest["as_of"],
+        synthetic=True,
+        data_date=max(entry["date"] for entry in manifest["layers"]),
+    )
     frame = [(entry["file"], _FRAME_LAYERS[entry["name"]]) for entry in manifest["frame"]]
     layers = [*frame, *((entry["file"], entry["name"]) for entry in manifest["layers"])]
     with progress_bar(len(layers) + len(manifest["rasters"])) as step:

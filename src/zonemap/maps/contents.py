@@ -42,34 +42,16 @@ def sheet_content(
 
     Raises `ZonemapError` when the zone is unknown or holds no parcel.
     """
-    parcels = assessment.parcels
-    shown = (
-        np.ones(len(parcels), dtype=bool)
-        if zone is None
-        else (parcels["zone_id"] == zone).fillna(value=False).to_numpy(dtype=bool)
-    )
-    if not shown.any():
-        known = ", ".join(sorted(parcels["zone_id"].dropna().unique()))
-        raise ZonemapError(
-            "empty_zone",
-            _("There is no parcel in the zone “{zone}”").format(zone=zone),
-            _("use one of: {names}").format(names=known or "–"),
-        )
-    name = _zone_name(workspace, zone)
-    vocabulary = VOCABULARIES[theme]
-    geometries = np.asarray(parcels.geometry.array, dtype=object)
-    own = SheetLayer(
-        theme_title(theme), geometries[shown], STYLES[vocabulary], parcel_codes(assessment, theme)[shown]
-    )
-    west, south, east, north = shapely.total_bounds(geometries[shown])
-    margin = _MARGIN * max(east - west, north - south)
-    bounds = (west - margin, south - margin, east + margin, north + margin)
-    beneath = ("ports_coast", *(_UNITS if theme is Theme.CONSTRAINTS else _BENEATH))
-    if not workspace.has("ports_coast"):
-        beneath = ("shoreline", *beneath)
+    shown = _shown(assessment, zone)
+    shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)[shown]
+    codes = parcel_codes(assessment, theme)[shown]
+    own = SheetLayer(theme_title(theme), shapes, STYLES[VOCABULARIES[theme]], codes)
+    bounds = _frame(shapes)
+    ground = ("ports_coast",) if workspace.has("ports_coast") else ("shoreline",)
+    beneath = (*ground, *(_UNITS if theme is Theme.CONSTRAINTS else _BENEATH))
     above = (*_LINES, *_ABOVE, *(("towns",) if zone is None else ()))
     return SheetContent(
-        title=_("{place}: {theme}").format(place=name, theme=theme_title(theme)),
+        title=_("{place}: {theme}").format(place=_zone_name(workspace, zone), theme=theme_title(theme)),
         crs=workspace.crs,
         bounds=bounds,
         layers=(
@@ -78,7 +60,7 @@ def sheet_content(
             *_layers(workspace, above, bounds, named={"zones"} if zone is None else set()),
         ),
         bureau=workspace.settings.bureau,
-        data_date=None,
+        data_date=workspace.settings.data_date,
         as_of=date.fromisoformat(assessment.manifest["as_of"]),
         run=assessment.run,
         rule_version=str(assessment.manifest["rulebook"])[:12],
@@ -88,6 +70,28 @@ def sheet_content(
         sources=_sources(assessment),
         is_synthetic=bool(assessment.manifest["synthetic"]),
     )
+
+
+def _shown(assessment: Assessment, zone: str | None) -> npt.NDArray[np.bool_]:
+    """Return which parcels the sheet is about."""
+    zones = assessment.parcels["zone_id"]
+    if zone is None:
+        return np.ones(len(zones), dtype=bool)
+    shown: npt.NDArray[np.bool_] = (zones == zone).fillna(value=False).to_numpy(dtype=bool)
+    if not shown.any():
+        raise ZonemapError(
+            "empty_zone",
+            _("There is no parcel in the zone “{zone}”").format(zone=zone),
+            _("use one of: {names}").format(names=", ".join(sorted(zones.dropna().unique())) or "–"),
+        )
+    return shown
+
+
+def _frame(shapes: npt.NDArray[np.object_]) -> tuple[float, float, float, float]:
+    """Return the bounds of the shapes with a margin."""
+    west, south, east, north = map(float, shapely.total_bounds(shapes))
+    margin = _MARGIN * max(east - west, north - south)
+    return (west - margin, south - margin, east + margin, north + margin)
 
 
 def _zone_name(workspace: Workspace, zone: str | None) -> str:

@@ -24,6 +24,7 @@ def create_workspace(
     as_of: datetime.date | None = None,
     place: str | None = None,
     synthetic: bool = False,
+    data_date: datetime.date | None = None,
 ) -> Workspace:
     """Return a new, empty workspace in the folder, which must be empty or not there yet.
 
@@ -34,7 +35,7 @@ def create_workspace(
     metric_crs(crs)
     _refuse_taken(folder)
     today = as_of or datetime.datetime.now().astimezone().date()
-    text = settings_text(crs=crs, as_of=today, place=place, synthetic=synthetic)
+    text = settings_text(crs=crs, as_of=today, place=place, synthetic=synthetic, data_date=data_date)
     existed = folder.exists()
     try:
         for name in _FOLDERS:

@@ -37,6 +37,9 @@ crs = {crs}
 # 判定日期 / date of judgement, unless a run says otherwise
 as_of = {as_of}
 
+# 数据现势性日期，印在图件上 / date that the layers speak of, printed on maps; left out it is not stated
+{data_date}
+
 # 行政区划代码前缀，用于挑选地方标准 / prefix of the administrative code, selects local standards.
 # 缺省坐标系下默认为 3206（南通市）；空表示未知 / 3206 is Nantong, the default with the default CRS; empty is unknown
 place = {place}
@@ -73,6 +76,7 @@ class Settings(BaseModel):
     crs: str
     as_of: datetime.date
     bureau: str = ""
+    data_date: datetime.date | None = None
     place: Annotated[str, Field(pattern=r"^\d{0,12}$")] = ""
     synthetic: bool = False
     accepted_confidence: tuple[str, ...] = ("SOURCED", "MEMORY-high")
@@ -80,13 +84,23 @@ class Settings(BaseModel):
     flags: Flags = Flags()
 
 
-def settings_text(*, crs: str, as_of: datetime.date, place: str | None, synthetic: bool) -> str:
+def settings_text(
+    *,
+    crs: str,
+    as_of: datetime.date,
+    place: str | None,
+    synthetic: bool,
+    data_date: datetime.date | None = None,
+) -> str:
     """Return the commented `zonemap.toml` of a new workspace."""
     known_place = place if place is not None else (_DEFAULT_PLACE if crs == DEFAULT_CRS else "")
     return _TEMPLATE.format(
         format=FORMAT,
         crs=json.dumps(crs, ensure_ascii=False),
         as_of=as_of.isoformat(),
+        data_date=f"data_date = {data_date.isoformat()}"
+        if data_date
+        else f"# data_date = {as_of.isoformat()}",
         place=json.dumps(known_place),
         synthetic=json.dumps(synthetic),
     )
