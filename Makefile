@@ -29,6 +29,7 @@ install: $(VENV)/.installed
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || \
 	  { echo "zonemap needs Python 3.11 or newer / 需要 Python 3.11 以上"; exit 2; }
+	@$(PYTHON) -c 'import ensurepip' 2>/dev/null || ./.ci/system-packages "no virtual environment" python3-venv
 	@$(PYTHON) -m venv $(VENV) || \
 	  { echo "the venv module is missing: apt-get install python3-venv / 缺少 venv 模块"; rm -rf $(VENV); exit 2; }
 
@@ -44,7 +45,7 @@ $(VENV)/.installed-tests: $(VENV)/.installed requirements-test.lock
 
 # Chromium and fonts for the browser tests; without root the command says what is missing and goes on.
 test-tools:
-	@./.ci/system-packages chromium fonts-noto-cjk poppler-utils
+	@./.ci/system-packages "the browser tests are skipped" chromium fonts-noto-cjk
 
 test: $(VENV)/.installed-tests test-tools lint types tiers unit
 
