@@ -5,33 +5,24 @@ from __future__ import annotations
 import numpy as np
 import numpy.typing as npt
 import shapely
-from pyproj import CRS, Geod, Transformer
+from pyproj import CRS, Proj, Transformer
 
 GeometryArray = npt.NDArray[np.object_]
 
 
 def ellipsoidal_area_m2(geometries: GeometryArray, crs: CRS) -> float:
-    """Return the total area on the ellipsoid of the CRS, in m².
+    """Return the total area on the ellipsoid of the projected CRS, in m².
 
-    Planar areas in a Gauss-Krüger belt grow with the distance from its meridian (up to 0.08 % in Nantong); this
-    total lets a reader see by how much.
+    Planar areas in a Gauss-Krüger belt grow with the distance from its meridian (up to 0.08 % in Nantong); this total
+    lets a reader see by how much. Each part's planar area is divided by the areal scale of the projection at its
+    centroid, without a loop over shapes. The error grows with the square of a shape: 2e-9 at 1 km, 1e-6 at 20 km.
     """
-    ellipsoid = crs.ellipsoid
-    geod = (
-        Geod(a=ellipsoid.semi_major_metre, rf=ellipsoid.inverse_flattening)
-        if ellipsoid
-        else Geod(ellps="GRS80")
-    )
-    to_degrees = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
     parts = shapely.get_parts(geometries[~shapely.is_missing(geometries)])
-    rings, owner = shapely.get_rings(parts, return_index=True)
-    is_hole = np.r_[False, owner[1:] == owner[:-1]] if len(owner) else np.empty(0, dtype=bool)
-    total = 0.0
-    coordinates, ring_of = shapely.get_coordinates(rings, return_index=True)
-    lon, lat = to_degrees.transform(coordinates[:, 0], coordinates[:, 1])
-    starts = np.searchsorted(ring_of, np.arange(len(rings) + 1))
-    for ring, hole in enumerate(is_hole):
-        part = slice(starts[ring], starts[ring + 1])
-        area, _ = geod.polygon_area_perimeter(lon[part], lat[part])
-        total += -abs(area) if hole else abs(area)
-    return total
+    parts = parts[shapely.area(parts) > 0]
+    if not len(parts):
+        return 0.0
+    middle = shapely.centroid(parts)
+    to_degrees = Transformer.from_crs(crs, crs.geodetic_crs, always_xy=True)
+    lon, lat = to_degrees.transform(shapely.get_x(middle), shapely.get_y(middle))
+    scale = np.asarray(Proj(crs).get_factors(lon, lat).areal_scale)
+    return float((shapely.area(parts) / scale).sum())
