@@ -114,7 +114,7 @@ def test_an_unknown_run_is_named_with_those_there_are(saved: tuple[Workspace, As
     assert "base" in error.value.remedy
 
 
-@pytest.mark.parametrize("name", ["..", ".", "a/b", "/tmp/x", "", ".hidden", "latest.txt", "-x", "a\n"])
+@pytest.mark.parametrize("name", ["..", ".", "a/b", "/elsewhere/x", "", ".hidden", "latest.txt", "-x", "a\n"])
 def test_a_name_that_is_a_path_names_no_run_and_removes_nothing(
     saved: tuple[Workspace, Assessment], name: str
 ) -> None:

@@ -16,22 +16,9 @@ from hypothesis import strategies as st
 
 from zonemap.errors import Severity, ZonemapError
 from zonemap.ingest import check_workspace, ingest
-from zonemap.wording import Language, use_language
 from zonemap.workspace import create_workspace
 
 REAL = Path(__file__).parents[2].parent / "shared" / "realdata" / "nyc_mappluto_16v1_2000lots.gpkg"
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    use_language(Language.EN)
-    yield
-    use_language(Language.ZH)
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    return create_workspace(tmp_path / "nt")
 
 
 def square(i=0, size=100.0):

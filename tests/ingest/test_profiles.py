@@ -14,20 +14,6 @@ from zonemap.errors import ZonemapError
 from zonemap.ingest import ingest
 from zonemap.ingest.profiles.profile import profile_named
 from zonemap.layers import layer_named
-from zonemap.wording import Language, use_language
-from zonemap.workspace import create_workspace
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    use_language(Language.EN)
-    yield
-    use_language(Language.ZH)
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    return create_workspace(tmp_path / "nt")
 
 
 def write(path, **columns):

@@ -4,24 +4,9 @@ from __future__ import annotations
 
 import geopandas as gpd
 import pandas as pd
-import pytest
 import shapely
 
 from zonemap.ingest import check_workspace
-from zonemap.wording import Language, use_language
-from zonemap.workspace import create_workspace
-
-
-@pytest.fixture(autouse=True)
-def _english():
-    use_language(Language.EN)
-    yield
-    use_language(Language.ZH)
-
-
-@pytest.fixture
-def workspace(tmp_path):
-    return create_workspace(tmp_path / "nt")
 
 
 def box(left, width=100.0, bottom=0.0):

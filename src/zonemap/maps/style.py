@@ -232,6 +232,22 @@ PHASES: Final[dict[Phase, Style]] = {
 LAND: Final = "#F7F5EF"
 """The ground of the map on screen, where nothing else is drawn."""
 
+PAPER: Final = "#FFFFFF"
+INK: Final = "#1A1A1A"
+"""Text and frames."""
+
+ALERT: Final = "#B4000E"
+"""Marks that must be seen: synthetic data, not to be published."""
+
+QUIET: Final = "#5A5A5A"
+"""Notes."""
+
+PALE: Final = "#9C9C9C"
+"""Grids and thin frames."""
+
+RULE: Final = "#C8C5BD"
+"""Lines between rows and columns."""
+
 _DASH = (6.0, 2.0, 1.0, 2.0)
 OVERLAYS: Final[dict[Overlay, Style]] = {
     Overlay.DISTRICTS: Style({"zh": "区县界", "en": "District boundary"}, None, "#8A7F8F", 0.9, dash=_DASH),

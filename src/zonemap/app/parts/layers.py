@@ -23,9 +23,10 @@ def map_of(board: Board, theme: Theme) -> Any:
     run, workspace = board.assessment.run, board.workspace
     shapes = np.asarray(board.assessment.parcels.geometry.array, dtype=object)
     west, south, east, north = shapely.total_bounds(shapes)
-    own = WebLayer(theme_title(theme), f"{run}/{theme.value}")
+    version = board.assessment.manifest["digest"][:12]
+    own = WebLayer(theme_title(theme), f"{run}/{theme.value}", version)
     layers = [
-        WebLayer(drawn.title, f"{run}/{name}", is_shown=name in _SHOWN or _is_needed(name, theme))
+        WebLayer(drawn.title, f"{run}/{name}", version, is_shown=name in _SHOWN or _is_needed(name, theme))
         for name in OVERLAYS
         if (drawn := overlay_map(workspace, name)) is not None
     ]

@@ -14,7 +14,7 @@ from pyproj import CRS
 
 from zonemap.maps.screen.projection import DEGREES, projected
 from zonemap.maps.screen.web import leaflet_assets
-from zonemap.maps.style import Style
+from zonemap.maps.style import INK, LAND, QUIET, RULE, Style
 from zonemap.wording import current_language
 from zonemap.wording import gettext as _
 
@@ -57,6 +57,10 @@ def standalone_page(title: str, layers: Sequence[PageLayer], crs: CRS, *, notes:
         # "</" would end the script, whatever text it stands in
         content=json.dumps(content, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c"),
         script=_SCRIPT,
+        ink=INK,
+        land=LAND,
+        rule=RULE,
+        quiet=QUIET,
     )
 
 
@@ -96,13 +100,13 @@ _PAGE: Final = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <style>{css}</style>
 <style>
-html,body{{margin:0;height:100%;font:14px/1.5 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;color:#1a1a1a}}
-body{{display:flex}} #map{{flex:1;background:#fbfaf7}}
-aside{{width:270px;padding:14px 16px;overflow:auto;border-left:1px solid #d5d2ca}}
+html,body{{margin:0;height:100%;font:14px/1.5 "Noto Sans SC","Microsoft YaHei","PingFang SC",sans-serif;color:{ink}}}
+body{{display:flex}} #map{{flex:1;background:{land}}}
+aside{{width:270px;padding:14px 16px;overflow:auto;border-left:1px solid {rule}}}
 h1{{font-size:17px;margin:0 0 10px}} h2{{font-size:14px;margin:14px 0 4px}}
 .class{{display:flex;align-items:center;gap:8px}} .swatch{{width:22px;height:13px;box-sizing:border-box}}
-#card{{white-space:pre-wrap;margin-top:14px;padding-top:10px;border-top:1px solid #d5d2ca}}
-.note{{font-size:12px;color:#5a5a5a;margin-top:8px}}
+#card{{white-space:pre-wrap;margin-top:14px;padding-top:10px;border-top:1px solid {rule}}}
+.note{{font-size:12px;color:{quiet};margin-top:8px}}
 </style></head><body><div id="map"></div><aside><h1>{title}</h1><div id="legend"></div><div id="card"></div>
 <div id="notes"></div></aside>
 <script>{leaflet}</script>

@@ -10,8 +10,9 @@ import numpy as np
 from zonemap.maps.fonts import Weight
 from zonemap.maps.sheet.content import SheetContent
 from zonemap.maps.sheet.layout import NEATLINE_MM, Box, Layout, round_step
-from zonemap.maps.sheet.pen import ALERT, INK, LINE_HEIGHT, MM_PER_PT, Pen, text_width_mm, wrapped
+from zonemap.maps.sheet.pen import LINE_HEIGHT, MM_PER_PT, Pen, text_width_mm, wrapped
 from zonemap.maps.sheet.reference import crs_note
+from zonemap.maps.style import ALERT, INK, PALE, PAPER
 from zonemap.wording import gettext as _
 
 TITLE_SIZES: Final = ((26.0, 1), (22.0, 1), (18.0, 1), (16.0, 2), (13.0, 2), (10.5, 3))
@@ -20,7 +21,6 @@ TITLE_SIZES: Final = ((26.0, 1), (22.0, 1), (18.0, 1), (16.0, 2), (13.0, 2), (10
 MARK_MM: Final = 52.0
 GRID_MM: Final = 60.0
 BAR_MM: Final = 62.0
-PALE: Final = "#9C9C9C"
 
 
 def draw_title(pen: Pen, layout: Layout, content: SheetContent) -> None:
@@ -96,10 +96,10 @@ def north_arrow_box(layout: Layout) -> Box:
 def draw_north_arrow(pen: Pen, layout: Layout) -> None:
     """Draw the arrow to grid north, which is straight up."""
     box = north_arrow_box(layout)
-    pen.box(box, 0.3, PALE, "#FFFFFF")
+    pen.box(box, 0.3, PALE, PAPER)
     middle, foot, tip = box.middle, box.bottom + 2.5, box.top - 7.0
     pen.shape([(middle, tip), (middle - 3.6, foot), (middle, foot + 3.6)], INK)
-    pen.shape([(middle, tip), (middle + 3.6, foot), (middle, foot + 3.6)], "#FFFFFF")
+    pen.shape([(middle, tip), (middle + 3.6, foot), (middle, foot + 3.6)], PAPER)
     pen.write(_("N"), (middle, box.top - 4.0), 11, weight=Weight.BOLD, anchor="center", level="center")
 
 
@@ -125,7 +125,7 @@ def draw_scale(pen: Pen, box: Box, scale: int) -> None:
     pen.write(text, (box.left, box.top - 5.4), 11, weight=Weight.BOLD)
     for place in range(count):
         bar = Box(box.left + place * field, bottom, field, 1.8)
-        pen.box(bar, 0.5, INK, INK if place % 2 == 0 else "#FFFFFF")
+        pen.box(bar, 0.5, INK, INK if place % 2 == 0 else PAPER)
     kilometres = count * step >= 1000
     for place in range(count + 1):
         text = f"{place * step / (1000 if kilometres else 1):g}"

@@ -16,8 +16,8 @@ from zonemap.maps.fonts import Weight
 from zonemap.maps.sheet.content import Sample, SheetContent, SheetLayer, Table
 from zonemap.maps.sheet.layout import Box, Layout
 from zonemap.maps.sheet.paths import draw_class, matplotlib_dash, matplotlib_fill
-from zonemap.maps.sheet.pen import ALERT, INK, Pen, text_width_mm, wrapped
-from zonemap.maps.style import Style
+from zonemap.maps.sheet.pen import Pen, text_width_mm, wrapped
+from zonemap.maps.style import ALERT, INK, RULE, Style
 from zonemap.wording import gettext as _
 
 PADDING_MM: Final = 3.0
@@ -150,7 +150,7 @@ def _cells(cells: tuple[str, ...], places: list[float], size: float, *, bold: bo
         pen.line(
             [(box.left, box.bottom), (box.right, box.bottom)],
             0.6 if bold else 0.2,
-            INK if bold else "#AAAAAA",
+            INK if bold else RULE,
         )
 
     return Row(5.2, draw)

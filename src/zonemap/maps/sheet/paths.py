@@ -13,7 +13,7 @@ from matplotlib.collections import PathCollection
 from matplotlib.path import Path
 
 from zonemap.maps.sheet.content import Sample, SheetLayer
-from zonemap.maps.style import Style
+from zonemap.maps.style import INK, Style
 
 POINTS_PER_PATH = 4_000
 """Anti-aliasing runs out of cells on very long paths."""
@@ -67,7 +67,7 @@ def draw_class(
     if len(points):
         spots = axes.scatter(points[:, 0], points[:, 1], c=style.fill or style.edge, zorder=zorder)
         spots.set_sizes(np.array([POINT_AREA_PT]))
-        spots.set_edgecolor("#333333")
+        spots.set_edgecolor(INK)
         spots.set_linewidth(0.4)
 
 

@@ -16,12 +16,11 @@ from matplotlib.text import Text
 from zonemap.errors import ZonemapError
 from zonemap.maps.fonts import Weight, font_file, missing_glyphs, typeface
 from zonemap.maps.sheet.layout import Box
+from zonemap.maps.style import INK
 from zonemap.wording import gettext as _
 
 MM_PER_PT: Final = 25.4 / 72
 LINE_HEIGHT: Final = 1.38
-INK: Final = "#1A1A1A"
-ALERT: Final = "#B4000E"
 
 _WORDS = re.compile(r"(?:[0-9A-Za-z.,:/°%()_+-]+|\s+|.)[，。；：、！？）》”〕]*")
 
