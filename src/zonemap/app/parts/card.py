@@ -12,7 +12,9 @@ import streamlit as st
 
 from zonemap.app.state import Board
 from zonemap.assessment import receipt
+from zonemap.layers import layer_named
 from zonemap.wording import gettext as _
+from zonemap.wording import in_language
 
 Json = dict[str, Any]
 
@@ -117,8 +119,7 @@ def _constraints(document: Json) -> None:
                 st.markdown(f"{_MARKS[finding['verdict']]} **{finding['title']}**")
                 st.caption(finding["sentence"])
         if standing:
-            table = pd.DataFrame(standing)[["layer", "feature", "overlap_m2", "share", "severity", "clause"]]
-            st.dataframe(table, hide_index=True)
+            st.dataframe(_constraint_table(standing), hide_index=True)
         elif not absent:
             st.caption(_("Nothing in the layers loaded."))
         if absent:
@@ -127,3 +128,23 @@ def _constraints(document: Json) -> None:
                     "Missing layers and columns are named at the head of the page: no data is not “no constraint”."
                 )
             )
+
+
+def _constraint_table(standing: list[Json]) -> pd.DataFrame:
+    """Return the constraints as a table for people."""
+    severities = {
+        "block": _("barred"),
+        "review": _("review"),
+        "condition": _("conditions"),
+        "info": _("information"),
+    }
+    return pd.DataFrame(
+        {
+            _("Layer"): [in_language(layer_named(each["layer"]).title) for each in standing],
+            _("Feature"): [each["feature"] for each in standing],
+            _("Overlap, m²"): [f"{each['overlap_m2']:,.0f}" for each in standing],
+            _("Share"): [f"{each['share']:.1%}" for each in standing],
+            _("Severity"): [severities[each["severity"]] for each in standing],
+            _("Clause"): [each["clause"] for each in standing],
+        }
+    )

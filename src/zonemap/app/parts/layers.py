@@ -16,6 +16,8 @@ from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, theme_title
 
 _SHOWN = {"ports_coast", "shoreline", "zones", "ecological_redlines", "towns"}
 _BENEATH = {"ports_coast", "shoreline", "belt_blocks"}
+_LAND = {"control_units", "ecological_spaces", "farmland"}
+"""Layers that cover whole districts: under the parcels where these are coloured by what stands over them."""
 
 
 def map_of(board: Board, theme: Theme) -> Any:
@@ -30,7 +32,8 @@ def map_of(board: Board, theme: Theme) -> Any:
         for name in OVERLAYS
         if (drawn := overlay_map(workspace, name)) is not None
     ]
-    beneath = [layer for layer in layers if layer.path.rsplit("/", 1)[-1] in _BENEATH]
+    lower = _BENEATH | (_LAND if theme is Theme.CONSTRAINTS else set())
+    beneath = [layer for layer in layers if layer.path.rsplit("/", 1)[-1] in lower]
     above = [layer for layer in layers if layer not in beneath]
     return parcel_map(
         bounds=bounds_in_degrees((west, south, east, north), workspace.crs),
@@ -39,7 +42,7 @@ def map_of(board: Board, theme: Theme) -> Any:
 
 
 def _is_needed(name: str, theme: Theme) -> bool:
-    return theme is Theme.CONSTRAINTS and name in {"control_units", "ecological_spaces", "farmland"}
+    return theme is Theme.CONSTRAINTS and name in _LAND
 
 
 def selection_of(board: Board, parcel_id: str | None) -> Any:
