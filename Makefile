@@ -63,7 +63,8 @@ unit: $(VENV)/.installed-tests
 	$(BIN)/pytest -m "not proof" --numprocesses $(JOBS) --dist loadscope
 
 proof: $(VENV)/.installed-tests test-tools
-	$(BIN)/pytest -m proof
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m proof
+	HYPOTHESIS_PROFILE=explore $(BIN)/pytest tests/findings tests/geometry/test_overlap.py
 
 bench: $(VENV)/.installed-tests
 	$(BIN)/python -m benchmarks.measuring
