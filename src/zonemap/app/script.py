@@ -1,10 +1,10 @@
-"""The script that Streamlit runs for every session: language, page, and errors in words."""
+"""The script that Streamlit runs for every session: language, pages, and errors in words."""
 
 from __future__ import annotations
 
 import streamlit as st
 
-from zonemap.app.pages.map import page
+from zonemap.app.pages import listing, map, overview, plan  # noqa: A004 - the page is named for what it shows
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.wording import gettext as _
@@ -12,8 +12,14 @@ from zonemap.wording import use_language
 
 use_language(environment().language)
 st.set_page_config(page_title=_("Development zones: industrial land"), page_icon="🗺", layout="wide")
+pages = [
+    st.Page(map.page, title=_("Map"), url_path="map", default=True),
+    st.Page(overview.page, title=_("Overview"), url_path="overview"),
+    st.Page(listing.page, title=_("Inefficient land"), url_path="list"),
+    st.Page(plan.page, title=_("The plan"), url_path="plan"),
+]
 try:
-    st.navigation([st.Page(page, title=_("Map"))], position="hidden").run()
+    st.navigation(pages, position="top").run()
 except ZonemapError as error:
     st.error(error.message)
     if error.remedy:

@@ -30,6 +30,10 @@ OVERLAYS: Final = (
 """Layers of the workspace that the map can show, from the bottom up."""
 
 _SELECTED: Final = "selected_parcel"
+_PARCEL: Final = "parcel"
+_FLIGHT: Final = "flight"
+_OPENED: Final = "map_opened"
+_CLICK: Final = "last_click"
 
 
 @dataclass(slots=True)
@@ -105,19 +109,42 @@ def _board(path: Path, run: str, _written_ns: int) -> Board:
 
 
 def selected_parcel() -> str | None:
-    """Return the parcel that this session looks at."""
-    chosen = st.session_state.get(_SELECTED)
+    """Return the parcel that this session looks at; the address of the page carries it."""
+    if _SELECTED not in st.session_state:
+        st.session_state[_SELECTED] = st.query_params.get(_PARCEL)
+    chosen = st.session_state[_SELECTED]
     return str(chosen) if chosen else None
 
 
-def select(parcel_id: str | None) -> None:
-    """Look at another parcel, or at none."""
+def select(parcel_id: str | None, *, fly: bool = False) -> None:
+    """Look at another parcel, or at none; `fly` moves the map there when it is next drawn."""
     st.session_state[_SELECTED] = parcel_id
+    st.session_state[_FLIGHT] = parcel_id if fly else None
+    remember_selection()
+
+
+def remember_selection() -> None:
+    """Write the selection into the address of the page, which another page does not take along by itself."""
+    chosen = selected_parcel()
+    if chosen and st.query_params.get(_PARCEL) != chosen:
+        st.query_params[_PARCEL] = chosen
+    elif not chosen and _PARCEL in st.query_params:
+        del st.query_params[_PARCEL]
+
+
+def flight() -> str | None:
+    """Return the parcel that the map should move to, once."""
+    if _OPENED not in st.session_state:
+        st.session_state[_OPENED] = True
+        return selected_parcel()
+    chosen = st.session_state.get(_FLIGHT)
+    st.session_state[_FLIGHT] = None
+    return str(chosen) if chosen else None
 
 
 def is_new_click(place: tuple[float, float]) -> bool:
     """Return whether the map was clicked since it was last asked: the map repeats its last click on every run."""
-    if st.session_state.get("last_click") == place:
+    if st.session_state.get(_CLICK) == place:
         return False
-    st.session_state["last_click"] = place
+    st.session_state[_CLICK] = place
     return True

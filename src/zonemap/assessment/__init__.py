@@ -5,12 +5,15 @@ from zonemap.assessment.assessing import assess, rulebook_of
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, stored_inputs, title_of
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
+from zonemap.assessment.summary import by_rule, by_zone
 from zonemap.assessment.verify import disagreements
 
 __all__ = [
     "ROUTES",
     "Assessment",
     "assess",
+    "by_rule",
+    "by_zone",
     "disagreements",
     "latest_run",
     "load",

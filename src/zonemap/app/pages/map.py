@@ -7,8 +7,16 @@ from streamlit_folium import st_folium
 
 from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.heading import draw_heading, draw_totals
-from zonemap.app.parts.layers import clicked_place, draw_legend, map_of, selection_of
-from zonemap.app.state import Board, is_new_click, open_board, select, selected_parcel
+from zonemap.app.parts.layers import clicked_place, draw_legend, map_of, selection_of, view_of
+from zonemap.app.state import (
+    Board,
+    flight,
+    is_new_click,
+    open_board,
+    remember_selection,
+    select,
+    selected_parcel,
+)
 from zonemap.maps.themes import Theme, theme_title
 from zonemap.wording import gettext as _
 
@@ -18,6 +26,7 @@ _HEIGHT = 700
 def page() -> None:
     """Draw the page."""
     board = open_board()
+    remember_selection()
     with st.sidebar:
         draw_heading(board)
         theme = Theme(
@@ -41,6 +50,7 @@ def _map(board: Board, theme: Theme) -> None:
         use_container_width=True,
         returned_objects=["last_clicked"],
         feature_group_to_add=selection_of(board, selected_parcel()),
+        **view_of(board, flight()),
     )
     place = clicked_place(seen)
     if place is not None and is_new_click(place):

@@ -10,7 +10,7 @@ from zonemap.units import hectares, mu
 from zonemap.wording import gettext as _
 
 _TIGHT = """<style>
-.stMainBlockContainer {padding: 2.2rem 1.6rem 1rem 1.6rem;}
+.stMainBlockContainer {padding: 4.4rem 1.6rem 1rem 1.6rem;}
 [data-testid="stSidebarHeader"] {height: 1rem;}
 </style>"""
 

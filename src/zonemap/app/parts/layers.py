@@ -14,6 +14,9 @@ from zonemap.maps.screen.web import WebLayer, bounds_in_degrees, in_degrees, par
 from zonemap.maps.style import STYLES, Style
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, theme_title
 
+_CLOSE = 16
+"""Zoom at which a parcel fills a good part of the map."""
+
 _SHOWN = {"ports_coast", "shoreline", "zones", "ecological_redlines", "towns"}
 _BENEATH = {"ports_coast", "shoreline", "belt_blocks"}
 _LAND = {"control_units", "ecological_spaces", "farmland"}
@@ -51,6 +54,15 @@ def selection_of(board: Board, parcel_id: str | None) -> Any:
         return None
     shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
     return selection_group(in_degrees(shape, board.workspace.crs))
+
+
+def view_of(board: Board, parcel_id: str | None) -> dict[str, Any]:
+    """Return the view that shows a parcel, as arguments of the map; nothing when the view shall stay."""
+    if parcel_id is None or parcel_id not in board.assessment.parcels.index:
+        return {}
+    shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
+    place = in_degrees(shape.representative_point(), board.workspace.crs)
+    return {"center": (shapely.get_y(place), shapely.get_x(place)), "zoom": _CLOSE}
 
 
 def clicked_place(seen: Mapping[str, Any] | None) -> tuple[float, float] | None:

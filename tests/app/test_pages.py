@@ -1,0 +1,77 @@
+"""The pages beside the map, as a planner goes from one to the next, in a real Chromium."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from urllib.parse import urlparse
+
+import pytest
+from playwright.sync_api import Page, expect
+
+from tests.app.browser import CHROMIUM, Visit, served, visiting
+from tests.assessment.town import mixed_town
+from zonemap.assessment import assess, load, save
+from zonemap.workspace import Workspace
+
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium fonts-noto-cjk"),
+]
+
+
+@pytest.fixture(scope="module")
+def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
+    workspace = mixed_town(tmp_path_factory.mktemp("pages") / "workspace")
+    save(assess(workspace), workspace)
+    return workspace
+
+
+@pytest.fixture(scope="module")
+def address(town: Workspace) -> Iterator[str]:
+    with served(town.path) as url:
+        yield url
+
+
+@pytest.fixture
+def visit(address: str) -> Iterator[Visit]:
+    with visiting(address) as opened:
+        expect(opened.page.locator("iframe")).to_be_visible(timeout=60_000)
+        yield opened
+
+
+def go(page: Page, name: str) -> None:
+    page.get_by_role("link", name=name, exact=True).click()
+
+
+def test_every_page_opens_and_asks_nobody_outside(visit: Visit, address: str) -> None:
+    page = visit.page
+    go(page, "总览")
+    expect(page.get_by_text("各开发区用地（公顷）")).to_be_visible(timeout=30_000)
+    go(page, "低效用地")
+    expect(page.get_by_text("共 ", exact=False).first).to_be_visible(timeout=30_000)
+    go(page, "依据")
+    expect(page.get_by_text("盘活利用存量土地", exact=False).first).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(1500)
+    assert visit.hosts == {urlparse(address).netloc}
+    assert visit.complaints == []
+
+
+def test_a_parcel_in_the_address_is_the_one_looked_at(visit: Visit, address: str, town: Workspace) -> None:
+    parcel_id = str(load(town).parcels.index[0])
+    visit.page.goto(f"{address}/?parcel={parcel_id}")
+    expect(visit.page.get_by_text(f"宗地 {parcel_id}", exact=True)).to_be_visible(timeout=30_000)
+    go(visit.page, "低效用地")
+    expect(visit.page.get_by_text(f"宗地 {parcel_id}", exact=True)).to_be_visible(timeout=30_000)
+
+
+def test_a_search_that_fits_nothing_says_what_to_do(visit: Visit) -> None:
+    go(visit.page, "低效用地")
+    box = visit.page.get_by_label("宗地代码包含")
+    box.fill("no-such-parcel")
+    box.press("Enter")
+    expect(visit.page.get_by_text("没有符合条件的宗地", exact=False)).to_be_visible(timeout=30_000)
+
+
+def test_an_address_with_a_parcel_that_is_not_there_is_no_fault(visit: Visit, address: str) -> None:
+    visit.page.goto(f"{address}/?parcel=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
+    expect(visit.page.get_by_text("点击地图上的宗地")).to_be_visible(timeout=30_000)
