@@ -75,3 +75,23 @@ def test_a_search_that_fits_nothing_says_what_to_do(visit: Visit) -> None:
 def test_an_address_with_a_parcel_that_is_not_there_is_no_fault(visit: Visit, address: str) -> None:
     visit.page.goto(f"{address}/?parcel=%3Cimg%20src%3Dx%20onerror%3Dalert(1)%3E")
     expect(visit.page.get_by_text("点击地图上的宗地")).to_be_visible(timeout=30_000)
+
+
+def test_the_map_opens_at_the_parcel_chosen_and_keeps_its_view_when_another_is_clicked(
+    visit: Visit, address: str, town: Workspace
+) -> None:
+    page = visit.page
+    page.goto(f"{address}/?parcel={load(town).parcels.index[0]}")
+    page.frame_locator("iframe").locator("img.leaflet-tile-loaded").first.wait_for(timeout=60_000)
+    page.wait_for_timeout(2000)
+    frame = next(each for each in page.frames if "streamlit_folium" in each.url)
+    opened = frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]")
+    assert opened[0] >= 15
+    box = page.locator("iframe").first.bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 5, box["y"] + box["height"] / 2)
+    page.wait_for_timeout(2500)
+    frame = next(each for each in page.frames if "streamlit_folium" in each.url)
+    assert frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]") == pytest.approx(
+        opened
+    )

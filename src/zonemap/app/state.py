@@ -31,8 +31,7 @@ OVERLAYS: Final = (
 
 _SELECTED: Final = "selected_parcel"
 _PARCEL: Final = "parcel"
-_FLIGHT: Final = "flight"
-_OPENED: Final = "map_opened"
+_HOME: Final = "home"
 _CLICK: Final = "last_click"
 
 
@@ -117,9 +116,10 @@ def selected_parcel() -> str | None:
 
 
 def select(parcel_id: str | None, *, fly: bool = False) -> None:
-    """Look at another parcel, or at none; `fly` moves the map there when it is next drawn."""
+    """Look at another parcel, or at none; with `fly` the map opens there next."""
     st.session_state[_SELECTED] = parcel_id
-    st.session_state[_FLIGHT] = parcel_id if fly else None
+    if fly:
+        st.session_state[_HOME] = parcel_id
     remember_selection()
 
 
@@ -132,13 +132,14 @@ def remember_selection() -> None:
         del st.query_params[_PARCEL]
 
 
-def flight() -> str | None:
-    """Return the parcel that the map should move to, once."""
-    if _OPENED not in st.session_state:
-        st.session_state[_OPENED] = True
-        return selected_parcel()
-    chosen = st.session_state.get(_FLIGHT)
-    st.session_state[_FLIGHT] = None
+def home() -> str | None:
+    """Return the parcel that the map opens at: the one in the address, or chosen in the list; else it shows them all.
+
+    It stays the same while the map is used, so that the view does.
+    """
+    if _HOME not in st.session_state:
+        st.session_state[_HOME] = selected_parcel()
+    chosen = st.session_state[_HOME]
     return str(chosen) if chosen else None
 
 

@@ -7,10 +7,10 @@ from streamlit_folium import st_folium
 
 from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.heading import draw_heading, draw_totals
-from zonemap.app.parts.layers import clicked_place, draw_legend, map_of, selection_of, view_of
+from zonemap.app.parts.layers import clicked_place, draw_legend, map_of, selection_of
 from zonemap.app.state import (
     Board,
-    flight,
+    home,
     is_new_click,
     open_board,
     remember_selection,
@@ -44,13 +44,12 @@ def page() -> None:
 def _map(board: Board, theme: Theme) -> None:
     """Draw the map; a click that meets another parcel selects it and draws the page again."""
     seen = st_folium(
-        map_of(board, theme),
+        map_of(board, theme, home()),
         key=f"map-{board.assessment.run}-{theme.value}",
         height=_HEIGHT,
         use_container_width=True,
         returned_objects=["last_clicked"],
         feature_group_to_add=selection_of(board, selected_parcel()),
-        **view_of(board, flight()),
     )
     place = clicked_place(seen)
     if place is not None and is_new_click(place):

@@ -24,7 +24,7 @@ _MARKS = {"breached": ":red[●]", "unknown": ":orange[●]", "met": ":green[●
 def draw_card(board: Board, parcel_id: str | None) -> None:
     """Draw the card, or say how to get one."""
     if parcel_id is None or parcel_id not in board.assessment.parcels.index:
-        st.info(_("Click a parcel on the map to see what was found and why."))
+        st.info(_("Click a parcel on the map, or choose one in the list, to see what was found and why."))
         return
     document = receipt(board.assessment, board.rulebook, board.assessment.position(parcel_id))
     parcel = document["parcel"]

@@ -14,8 +14,8 @@ from zonemap.maps.screen.web import WebLayer, bounds_in_degrees, in_degrees, par
 from zonemap.maps.style import STYLES, Style
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, theme_title
 
-_CLOSE = 16
-"""Zoom at which a parcel fills a good part of the map."""
+_AROUND_M = 300.0
+"""Ground shown around a parcel that the map opens at."""
 
 _SHOWN = {"ports_coast", "shoreline", "zones", "ecological_redlines", "towns"}
 _BENEATH = {"ports_coast", "shoreline", "belt_blocks"}
@@ -23,11 +23,12 @@ _LAND = {"control_units", "ecological_spaces", "farmland"}
 """Layers that cover whole districts: under the parcels where these are coloured by what stands over them."""
 
 
-def map_of(board: Board, theme: Theme) -> Any:
-    """Return the folium map of a theme; the same input gives the same map, so that the view stays."""
+def map_of(board: Board, theme: Theme, home: str | None) -> Any:
+    """Return the folium map of a theme, opening at a parcel or at all of them.
+
+    The same input gives the same map, so that the view stays.
+    """
     run, workspace = board.assessment.run, board.workspace
-    shapes = np.asarray(board.assessment.parcels.geometry.array, dtype=object)
-    west, south, east, north = shapely.total_bounds(shapes)
     version = board.assessment.manifest["digest"][:12]
     own = WebLayer(theme_title(theme), f"{run}/{theme.value}", version)
     layers = [
@@ -39,7 +40,7 @@ def map_of(board: Board, theme: Theme) -> Any:
     beneath = [layer for layer in layers if layer.path.rsplit("/", 1)[-1] in lower]
     above = [layer for layer in layers if layer not in beneath]
     return parcel_map(
-        bounds=bounds_in_degrees((west, south, east, north), workspace.crs),
+        bounds=_bounds(board, home),
         layers=[*beneath, own, *above],
     )
 
@@ -56,13 +57,16 @@ def selection_of(board: Board, parcel_id: str | None) -> Any:
     return selection_group(in_degrees(shape, board.workspace.crs))
 
 
-def view_of(board: Board, parcel_id: str | None) -> dict[str, Any]:
-    """Return the view that shows a parcel, as arguments of the map; nothing when the view shall stay."""
-    if parcel_id is None or parcel_id not in board.assessment.parcels.index:
-        return {}
-    shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
-    place = in_degrees(shape.representative_point(), board.workspace.crs)
-    return {"center": (shapely.get_y(place), shapely.get_x(place)), "zoom": _CLOSE}
+def _bounds(board: Board, home: str | None) -> tuple[float, float, float, float]:
+    """Return the bounds the map opens with, in degrees: around one parcel, or of all of them."""
+    parcels = board.assessment.parcels
+    shapes = np.asarray(parcels.geometry.array, dtype=object)
+    if home is None or home not in parcels.index:
+        west, south, east, north = shapely.total_bounds(shapes)
+    else:
+        around = shapely.buffer(shapes[board.assessment.position(home)], _AROUND_M)
+        west, south, east, north = shapely.bounds(around)
+    return bounds_in_degrees((west, south, east, north), board.workspace.crs)
 
 
 def clicked_place(seen: Mapping[str, Any] | None) -> tuple[float, float] | None:

@@ -115,10 +115,10 @@ def _list_row(row: dict[str, Any], names: dict[str, str], board: Board) -> dict[
     cap = row["gain_m2"]["cap"]
     return {
         _("Parcel"): row["parcel_id"],
-        _("reasons") if wanted == "breached" else _("open questions"): _(", ").join(reasons),
         _("area, m²"): round(row["area_m2"]),
         _("counted FAR"): None if row["far_counted"] is None else round(row["far_counted"], 2),
         _("cap of gain, m²"): round(cap["low"]) if cap["low"] == cap["high"] else None,
+        _("reasons") if wanted == "breached" else _("open questions"): _(", ").join(reasons),
         _("Zone"): names.get(row["zone_id"] or "", ""),
     }
 
