@@ -6,9 +6,11 @@ import hashlib
 import json
 from collections.abc import Callable, Mapping
 from datetime import date
+from functools import cache
 from importlib.metadata import version
+from pathlib import Path
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -33,6 +35,9 @@ from zonemap.rules import CATALOGUE, Judgement, judge
 from zonemap.workspace import Workspace
 
 Progress = Callable[[str], None]
+
+_JUDGING: Final = ("layers", "plan", "findings", "geometry", "facts", "rules", "analysis", "assessment")
+"""The folders whose code decides a result."""
 
 
 def rulebook_of(
@@ -78,6 +83,17 @@ def assess(
     return Assessment(name, parcels, judgement.findings, standing, manifest)
 
 
+@cache
+def _code_version() -> str:
+    """Return the version of zonemap with the fingerprint of the code that measures and judges."""
+    package = Path(__file__).parents[1]
+    digest = hashlib.sha256()
+    for folder in _JUDGING:
+        for file in sorted((package / folder).rglob("*.py")):
+            digest.update(file.read_bytes())
+    return f"{version('zonemap')}+{digest.hexdigest()[:8]}"
+
+
 def _parcel_table(
     facts: Facts, judgement: Judgement, rulebook: Rulebook, workspace: Workspace
 ) -> gpd.GeoDataFrame:
@@ -94,7 +110,8 @@ def _parcel_table(
         "place": facts.text("place"),
         "right_layer": facts.text("right_layer"),
     }
-    for name in names:
+    shares = [name for name in ("belt_share", "core_share") if facts.has(name)]  # absent without their layers
+    for name in (*names, *shares):
         _put(columns, name, facts.quantity(name))
     codes = listing(judgement.findings, rulebook, len(facts))
     columns["listing"] = np.array([each.value for each in LISTINGS], dtype=object)[codes]
@@ -138,7 +155,7 @@ def _manifest(
     identity = {
         "as_of": day.isoformat(),
         "rulebook": rulebook.sha256,
-        "code": version("zonemap"),
+        "code": _code_version(),
         "settings": settings,
         "layers": {name: layer["sha256"] for name, layer in layers.items()},
         "rasters": rasters,

@@ -1,4 +1,4 @@
-"""Verbs about products: `sheet`."""
+"""Verbs about products: `sheet`, `atlas`, `web`."""
 
 from __future__ import annotations
 
@@ -13,10 +13,12 @@ from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, list_csv, rulebook_for
 from zonemap.cli.output import print_json, progress_bar, say
 from zonemap.errors import ZonemapError
+from zonemap.maps.atlas import atlas_contents, atlas_zones
 from zonemap.maps.contents import page_layers, sheet_content
 from zonemap.maps.screen.standalone import standalone_page
-from zonemap.maps.sheet import PAPERS, SheetRecord, draw_sheet
+from zonemap.maps.sheet import PAPERS, SheetRecord, draw_atlas, draw_sheet, require_pdf
 from zonemap.maps.themes import Theme, theme_title
+from zonemap.reports import report_of, write_report
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
 from zonemap.writing import write_text_whole
@@ -95,8 +97,70 @@ def sheet(
     )
 
 
+def atlas(
+    workspace: WorkspaceArgument,
+    out: Annotated[Path, typer.Option("--out", help="输出文件 / file to write: .pdf")],
+    theme: Annotated[Theme, typer.Option(help="专题 / theme")] = Theme.INEFFICIENT,
+    paper: Annotated[PaperName, typer.Option(help="图幅 / paper")] = PaperName.A3,
+    run: RunOption = None,
+    json: JsonOption = False,
+) -> None:
+    """出图集, 每个开发区一幅 / draw an atlas: an index and one sheet per zone."""
+    require_pdf(out)
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    zones = atlas_zones(opened, assessment)
+    size = PAPERS[paper.value]
+    with progress_bar(2 * len(zones) + 1) as step:
+        contents = atlas_contents(
+            opened, assessment, rulebook_for(opened, assessment), theme, paper=size, progress=step
+        )
+        records = draw_atlas(contents, out, paper=size, progress=step)
+    if json:
+        pages = [
+            {"page": page, "zone": zone, "title": content.title, "scale": record.scale}
+            for page, (zone, content, record) in enumerate(
+                zip([None, *zones], contents, records, strict=True), start=1
+            )
+        ]
+        print_json({"file": str(out), "run": assessment.run, "theme": theme.value, "pages": pages})
+        return
+    say(_("Atlas drawn: {path} ({count} sheets and an index)").format(path=out, count=len(zones)))
+
+
+def web(
+    workspace: WorkspaceArgument,
+    out: Annotated[Path, typer.Option("--out", help="输出文件 / file to write: .html")],
+    theme: Annotated[Theme, typer.Option(help="专题 / theme")] = Theme.INEFFICIENT,
+    run: RunOption = None,
+    json: JsonOption = False,
+) -> None:
+    """出一个可离线打开的网页地图 / write a map in one HTML file that opens without a network."""
+    if out.suffix.lower() not in {".html", ".htm"}:
+        raise ZonemapError(
+            "page_format",
+            _("A map page cannot be written as “{suffix}”").format(suffix=out.suffix or out.name),
+            _("use one of: {names}").format(names=".html"),
+        )
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    page = _page(opened, assessment, theme)
+    try:
+        write_text_whole(out, page)
+    except OSError as error:
+        raise ZonemapError(
+            "page_unwritable",
+            _("{path} cannot be written ({reason})").format(path=out, reason=error.strerror or error),
+            _("name a file in a folder that exists and that you may write to"),
+        ) from error
+    if json:
+        print_json({"file": str(out), "run": assessment.run, "theme": theme.value})
+        return
+    say(_("Map page written: {path}").format(path=out))
+
+
 def write_products(workspace: Workspace, assessment: Assessment) -> list[Path]:
-    """Write the products of a run into `outputs/<run>/` and return their paths: sheets, list, standalone map."""
+    """Write the products of a run into `outputs/<run>/`: sheets, list, reports, standalone map; return the paths."""
     folder = workspace.path / "outputs" / assessment.run
     folder.mkdir(parents=True, exist_ok=True)
     first = _busiest_zone(assessment)
@@ -107,7 +171,7 @@ def write_products(workspace: Workspace, assessment: Assessment) -> list[Path]:
             ("constraints-zone", Theme.CONSTRAINTS, first),
         ]
     files: list[Path] = []
-    with progress_bar(2 * len(sheets) + 2) as step:
+    with progress_bar(2 * len(sheets) + 5) as step:
         for name, theme, zone in sheets:
             for suffix in ("pdf", "png"):
                 step(f"{name}.{suffix}")
@@ -118,6 +182,10 @@ def write_products(workspace: Workspace, assessment: Assessment) -> list[Path]:
             files[-1],
             "\ufeff" + list_csv(assessment, rulebook_for(workspace, assessment), selected(assessment)),
         )
+        report = report_of(workspace, assessment, rulebook_for(workspace, assessment))
+        for suffix in ("xlsx", "pdf", "docx"):
+            step(f"report.{suffix}")
+            files.append(write_report(report, folder / f"report.{suffix}"))
         step("map.html")
         files.append(folder / "map.html")
         write_text_whole(files[-1], _page(workspace, assessment))
@@ -130,14 +198,14 @@ def _busiest_zone(assessment: Assessment) -> str | None:
     return str(certain.value_counts().index[0]) if len(certain) else None
 
 
-def _page(workspace: Workspace, assessment: Assessment) -> str:
+def _page(workspace: Workspace, assessment: Assessment, theme: Theme = Theme.INEFFICIENT) -> str:
     rulebook = rulebook_for(workspace, assessment)
     notes = [not_judged_text(assessment.manifest, rulebook)]
     if assessment.manifest["synthetic"]:
         notes.insert(0, _("Synthetic data, illustrative only"))
     return standalone_page(
-        theme_title(Theme.INEFFICIENT),
-        page_layers(workspace, assessment, rulebook),
+        theme_title(theme),
+        page_layers(workspace, assessment, rulebook, theme),
         workspace.crs,
         notes=[each for each in notes if each],
     )
@@ -146,3 +214,5 @@ def _page(workspace: Workspace, assessment: Assessment) -> str:
 def add_to(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command()(sheet)
+    app.command()(atlas)
+    app.command()(web)

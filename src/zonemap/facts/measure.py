@@ -24,6 +24,7 @@ from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import LandUse, is_land_use, layer_named
+from zonemap.layers.versions import in_force
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -137,6 +138,17 @@ def _overlays(work: Measuring) -> None:
         if work.workspace.has(name):
             features, geometry = work.layer(name)
             work.add(overlays={name: overlay(work.facts.geometry, features, geometry)})
+    for name, share in _SHARES.items():
+        if work.workspace.has(name):
+            work.add(quantities={share: _ground_share(work, name)}, evidence={share: (f"{name}.geometry",)})
+
+
+def _ground_share(work: Measuring, name: str) -> Quantity:
+    """Return the share (0-1) of each drawn parcel under the features in force; ground under two counts once."""
+    features, geometry = work.layer(name)
+    ground = np.array([shapely.union_all(geometry[in_force(features, work.facts.as_of)])], dtype=object)
+    covered = overlay(work.facts.geometry, features.iloc[:1], ground).pairs.total_by_left(len(work.facts))
+    return Quantity.exact(np.clip(covered / work.facts.quantity("drawn_area_m2").low, 0.0, 1.0))
 
 
 def _conditions(work: Measuring) -> None:
@@ -294,6 +306,9 @@ def _started(work: Measuring) -> None:
         evidence={"has_started": ("parcels.is_started", "parcels.started_on")},
     )
 
+
+_SHARES: dict[str, str] = {"belt_blocks": "belt_share", "core_areas": "core_share"}
+"""Layers whose ground as a whole is measured too, and the name of its share of the parcel."""
 
 _STAGES: dict[str, Callable[[Measuring], None]] = {
     "areas": _areas,

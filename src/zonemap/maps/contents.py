@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Set
+from dataclasses import replace
 from datetime import date
 from typing import Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
 from zonemap.assessment import Assessment, not_judged_text, selected, sentence, title_of
@@ -15,22 +16,19 @@ from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
 from zonemap.layers import layer_named
 from zonemap.maps.screen.standalone import MOST_SHAPES, PageLayer
-from zonemap.maps.sheet import SheetContent, SheetLayer, Table
-from zonemap.maps.style import (
-    STYLES,
-    ParcelVerdict,
-)
-from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes, theme_title
+from zonemap.maps.sheet import SheetContent, SheetLayer
+from zonemap.maps.style import STYLES
+from zonemap.maps.tables import far_known, table_of, zone_names
+from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes, require_layer, theme_title
 from zonemap.plan import Rulebook
-from zonemap.units import hectares, mu
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 from zonemap.workspace import Workspace
 
-_BENEATH: Final = ("belt_blocks",)
 _UNITS: Final = ("control_units", "farmland", "ecological_spaces")
-_LINES: Final = ("ecological_redlines",)
-_ABOVE: Final = ("core_areas", "zones")
+_NAMED: Final = {Theme.OVERVIEW: "parks", Theme.BELT: "belt_blocks"}
+"""The layer whose names stand on the sheet of a zone, and for the belt on that of the city."""
+
 _MARGIN: Final = 0.04
 """Part of the extent left free around what a sheet shows."""
 
@@ -42,34 +40,84 @@ def sheet_content(
 
     Raises `ZonemapError` when the zone is unknown or holds no parcel.
     """
+    require_layer(workspace, assessment, theme)
     shown = _shown(assessment, zone)
     shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)[shown]
     codes = parcel_codes(assessment, theme)[shown]
     own = SheetLayer(theme_title(theme), shapes, STYLES[VOCABULARIES[theme]], codes)
-    bounds = _frame(shapes)
-    ground = ("ports_coast",) if workspace.has("ports_coast") else ("shoreline",)
-    beneath = (*ground, *(_UNITS if theme is Theme.CONSTRAINTS else _BENEATH))
-    above = (*_LINES, *_ABOVE, *(("towns",) if zone is None else ()))
-    return SheetContent(
-        title=_("{place}: {theme}").format(place=_zone_name(workspace, zone), theme=theme_title(theme)),
-        crs=workspace.crs,
+    bounds = framed(_with_needed(workspace, theme, zone, shapes))
+    beneath, above = _names(workspace, theme)
+    named = {_NAMED[theme]} if theme in _NAMED and (zone or theme is Theme.BELT) else set[str]()
+    above = above if zone else (*above, "towns")
+    named |= set() if zone else {"zones"}
+    day = date.fromisoformat(assessment.manifest["as_of"])
+    content = bare_content(
+        workspace,
+        assessment,
+        title=_("{place}: {theme}").format(
+            place=_place(workspace, assessment, zone), theme=theme_title(theme)
+        ),
         bounds=bounds,
         layers=(
-            *_layers(workspace, beneath, bounds),
+            *layers_within(workspace, beneath, bounds, day, named),
             own,
-            *_layers(workspace, above, bounds, named={"zones"} if zone is None else set()),
+            *layers_within(workspace, above, bounds, day, named),
         ),
+    )
+    return replace(
+        content,
+        table=table_of(workspace, assessment, theme, shown, zone),
+        notes=(*_theme_notes(assessment, theme, shown, zone), *_notes(assessment, rulebook, theme)),
+    )
+
+
+def bare_content(
+    workspace: Workspace,
+    assessment: Assessment,
+    *,
+    title: str,
+    bounds: tuple[float, float, float, float],
+    layers: tuple[SheetLayer, ...],
+) -> SheetContent:
+    """Return a sheet with what every sheet of the run says: bureau, dates, versions, sources, where it lies."""
+    return SheetContent(
+        title=title,
+        crs=workspace.crs,
+        bounds=bounds,
+        layers=layers,
         bureau=workspace.settings.bureau,
         data_date=workspace.settings.data_date,
         as_of=date.fromisoformat(assessment.manifest["as_of"]),
         run=assessment.run,
         rule_version=str(assessment.manifest["rulebook"])[:12],
-        table=_summary(assessment, shown),
         locator=_locator(workspace),
-        notes=_notes(assessment, rulebook),
         sources=_sources(assessment),
         is_synthetic=bool(assessment.manifest["synthetic"]),
     )
+
+
+def _names(workspace: Workspace, theme: Theme) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """Return the layers that a theme draws under and over the parcels."""
+    ground = "ports_coast" if workspace.has("ports_coast") else "shoreline"
+    match theme:
+        case Theme.CONSTRAINTS:
+            return (ground, *_UNITS), ("ecological_redlines", "core_areas", "zones")
+        case Theme.OVERVIEW:
+            return (ground, "belt_blocks"), ("core_areas", "parks", "zones")
+        case Theme.BELT:
+            return (ground, "belt_blocks"), ("zones",)
+    return (ground, "belt_blocks"), ("ecological_redlines", "core_areas", "zones")
+
+
+def _with_needed(
+    workspace: Workspace, theme: Theme, zone: str | None, shapes: npt.NDArray[np.object_]
+) -> npt.NDArray[np.object_]:
+    """Return the shapes that the sheet must hold: the parcels, and whole zones where the theme is about them."""
+    if theme is not Theme.OVERVIEW:
+        return shapes
+    zones = workspace.read("zones")
+    own = zones if zone is None else zones[zones["zone_id"] == zone]
+    return np.concatenate([shapes, np.asarray(own.geometry.array, dtype=object)])
 
 
 def _shown(assessment: Assessment, zone: str | None) -> npt.NDArray[np.bool_]:
@@ -87,36 +135,31 @@ def _shown(assessment: Assessment, zone: str | None) -> npt.NDArray[np.bool_]:
     return shown
 
 
-def _frame(shapes: npt.NDArray[np.object_]) -> tuple[float, float, float, float]:
+def framed(shapes: npt.NDArray[np.object_]) -> tuple[float, float, float, float]:
     """Return the bounds of the shapes with a margin."""
     west, south, east, north = map(float, shapely.total_bounds(shapes))
     margin = _MARGIN * max(east - west, north - south)
     return (west - margin, south - margin, east + margin, north + margin)
 
 
-def _zone_name(workspace: Workspace, zone: str | None) -> str:
+def _place(workspace: Workspace, assessment: Assessment, zone: str | None) -> str:
     if zone is None:
         return _("All zones") if workspace.has("zones") else _("All parcels")
-    if workspace.has("zones"):
-        zones = workspace.read("zones")
-        named = zones[zones["zone_id"] == zone]
-        if len(named) and "name" in named and pd.notna(named["name"].iloc[0]):
-            return str(named["name"].iloc[0])
-    return zone
+    return zone_names(workspace, assessment)[zone]
 
 
-def _layers(
+def layers_within(
     workspace: Workspace,
     names: tuple[str, ...],
     bounds: tuple[float, float, float, float],
-    *,
-    named: set[str] = frozenset(),  # type: ignore[assignment]
+    day: date,
+    named: Set[str] = frozenset(),
 ) -> list[SheetLayer]:
     """Return the layers that have something inside the bounds."""
     window = shapely.box(*bounds)
     layers = []
     for name in names:
-        drawn = overlay_map(workspace, name)
+        drawn = overlay_map(workspace, name, day)
         if drawn is None:
             continue
         inside = shapely.intersects(drawn.geometries, window)
@@ -143,51 +186,25 @@ def _locator(workspace: Workspace) -> SheetLayer | None:
     return None
 
 
-def _summary(assessment: Assessment, shown: npt.NDArray[np.bool_]) -> Table:
-    """Return count, area and cap of gain by place on the list; layered rights count their ground once."""
+def _theme_notes(
+    assessment: Assessment, theme: Theme, shown: npt.NDArray[np.bool_], zone: str | None
+) -> list[str]:
+    """Return what must be said of the figures of a theme."""
+    if theme is not Theme.BELT and (theme is not Theme.OVERVIEW or zone is None):
+        return []
     parcels = assessment.parcels[shown]
-    surface = parcels["right_layer"].fillna("B") == "B"
-    titles = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
-    rows = []
-    for listing, title in titles.items():
-        listed = parcels[(parcels["listing"] == listing) & surface]
-        area = float(listed["area_m2_low"].sum())
-        rows.append(
-            (
-                title,
-                f"{(parcels['listing'] == listing).sum():,}",
-                f"{hectares(area):,.1f}",
-                f"{mu(area):,.0f}",
-                _cap(listed),
-            )
-        )
-    area = float(parcels.loc[surface, "area_m2_low"].sum())
-    rows.append(
-        (
-            _("total"),
-            f"{len(parcels):,}",
-            f"{hectares(area):,.1f}",
-            f"{mu(area):,.0f}",
-            _cap(parcels[surface]),
-        )
-    )
-    return Table(
-        _("Parcels on the list"),
-        (_("list"), _("parcels"), _("ha"), _("mu"), _("cap, 10⁴ m²")),
-        tuple(rows),
-    )
+    return [
+        _("A parcel counts as inside where half of it or more lies there."),
+        _(
+            "Mean FAR as built: floor area by land area of the {known:,} of {count:,} parcels where it is known."
+        ).format(known=int(far_known(parcels).sum()), count=len(parcels)),
+    ]
 
 
-def _cap(parcels: pd.DataFrame) -> str:
-    """Return the sum of caps in 10 000 m²; where some parcels have no ceiling, what the others leave at least."""
-    low, high = parcels["gain_cap_m2_low"].sum() / 1e4, parcels["gain_cap_m2_high"].sum() / 1e4
-    if low == high:
-        return f"{low:,.1f}"
-    return f"{low:,.1f}–{high:,.1f}" if np.isfinite(high) else f"≥{low:,.1f}"
-
-
-def _notes(assessment: Assessment, rulebook: Rulebook) -> tuple[str, ...]:
+def _notes(assessment: Assessment, rulebook: Rulebook, theme: Theme) -> tuple[str, ...]:
     notes = [not_judged_text(assessment.manifest, rulebook)]
+    if theme in {Theme.OVERVIEW, Theme.BELT}:
+        return tuple(note for note in notes if note)
     notes.append(
         _(
             "Flags compare with benchmarks; the finding of inefficient or idle land is the authority's own procedure."
@@ -205,19 +222,34 @@ def _sources(assessment: Assessment) -> tuple[str, ...]:
     )
 
 
-def page_layers(workspace: Workspace, assessment: Assessment, rulebook: Rulebook) -> list[PageLayer]:
-    """Return the layers of a standalone page: water and zones, and the listed parcels with their reasons as text."""
-    layers = []
-    for name in ("ports_coast" if workspace.has("ports_coast") else "shoreline", "zones"):
-        drawn = overlay_map(workspace, name)
-        if drawn is not None:
-            layers.append(PageLayer(drawn.title, drawn.geometries, STYLES[drawn.vocabulary], drawn.codes))
+def page_layers(
+    workspace: Workspace, assessment: Assessment, rulebook: Rulebook, theme: Theme = Theme.INEFFICIENT
+) -> list[PageLayer]:
+    """Return the layers of a standalone page: those of the theme, and the parcels with what is found as text.
+
+    Under the theme of inefficient land only the listed parcels are on the page, with their reasons.
+    """
+    require_layer(workspace, assessment, theme)
+    beneath, above = _names(workspace, theme)
+    day = date.fromisoformat(assessment.manifest["as_of"])
+    layers = [
+        PageLayer(drawn.title, drawn.geometries, STYLES[drawn.vocabulary], drawn.codes)
+        for name in (*beneath, *above)
+        if (drawn := overlay_map(workspace, name, day)) is not None
+    ]
     ranked = selected(assessment)
-    listed = ranked[(assessment.parcels["listing"] != "not").to_numpy()[ranked]]
-    shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)[listed]
-    codes = parcel_codes(assessment, Theme.INEFFICIENT)[listed]
-    texts = tuple(_reasons(assessment, rulebook, int(position)) for position in listed[:MOST_SHAPES])
-    layers.append(PageLayer(theme_title(Theme.INEFFICIENT), shapes, STYLES[ParcelVerdict], codes, texts))
+    if theme is Theme.INEFFICIENT:
+        ranked = ranked[(assessment.parcels["listing"] != "not").to_numpy()[ranked]]
+    shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)[ranked]
+    codes = parcel_codes(assessment, theme)[ranked]
+    styles = STYLES[VOCABULARIES[theme]]
+    if theme is Theme.INEFFICIENT:
+        texts = tuple(_reasons(assessment, rulebook, int(position)) for position in ranked[:MOST_SHAPES])
+    else:
+        titles = [style.title for style in styles]
+        ids = assessment.parcels.index[ranked[:MOST_SHAPES]]
+        texts = tuple(f"{each}\n{titles[code]}" for each, code in zip(ids, codes[:MOST_SHAPES], strict=True))
+    layers.append(PageLayer(theme_title(theme), shapes, styles, codes, texts))
     return layers
 
 

@@ -66,6 +66,27 @@ class LandUseClass(StrEnum):
     OTHER = "other"
 
 
+class PlainParcel(StrEnum):
+    """A parcel of which nothing is said but where it lies."""
+
+    PARCEL = "parcel"
+
+
+class BeltPlace(StrEnum):
+    """Whether the larger part of a parcel lies in the river-side science belt."""
+
+    UNKNOWN = "unknown"
+    OUTSIDE = "outside"
+    INSIDE = "inside"
+
+
+class BlockClass(StrEnum):
+    """Blocks of the river-side science belt."""
+
+    BLOCK = "block"
+    INNOVATION_CORE = "innovation_core"
+
+
 class ConstraintClass(StrEnum):
     """How severe the strictest constraint on a parcel is; spelled as in the rulebook."""
 
@@ -103,7 +124,6 @@ class Overlay(StrEnum):
     ZONES = "zones"
     PARKS = "parks"
     CORE_AREAS = "core_areas"
-    BELT_BLOCKS = "belt_blocks"
     ECOLOGICAL_REDLINES = "ecological_redlines"
     ECOLOGICAL_SPACES = "ecological_spaces"
     FARMLAND = "farmland"
@@ -113,6 +133,7 @@ class Overlay(StrEnum):
     SERVICE_AREAS = "service_areas"
     HAZARDS = "hazards"
     SELECTION = "selection"
+    SHEETS = "sheets"
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +235,36 @@ CONTROL_CLASSES: Final[dict[ControlClass, Style]] = {
     ),
 }
 
+PLAIN_PARCELS: Final[dict[PlainParcel, Style]] = {
+    PlainParcel.PARCEL: _area("宗地", "Parcel", "#DAD3C3", "#9B9382"),
+}
+
+HALF: Final = (0.5,)
+"""Above this share a parcel is shown inside, for display only."""
+
+BELT_PLACES: Final[dict[BeltPlace, Style]] = {
+    BeltPlace.UNKNOWN: _area(
+        "是否在科创带内不详", "Unknown whether in the belt", "#F1F0EC", "#8C8A84", hatch="/////"
+    ),
+    BeltPlace.OUTSIDE: _area("科创带外宗地", "Parcel outside the belt", "#DAD3C3", "#9B9382"),
+    BeltPlace.INSIDE: _area(
+        "科创带内宗地（过半面积）", "Parcel in the belt (half or more)", "#0B7A7A", "#064B4B"
+    ),
+}
+
+BLOCK_CLASSES: Final[dict[BlockClass, Style]] = {
+    BlockClass.BLOCK: Style(
+        {"zh": "沿江科创带功能区块", "en": "Belt block"}, "#17A2A2", "#0C6E6E", 1.1, alpha=0.14
+    ),
+    BlockClass.INNOVATION_CORE: Style(
+        {"zh": "科创核心区（沿江科创带）", "en": "Innovation core of the belt"},
+        "#E07B1F",
+        "#A34F06",
+        1.4,
+        alpha=0.20,
+    ),
+}
+
 CONSTRAINT_CLASSES: Final[dict[ConstraintClass, Style]] = {
     ConstraintClass.NONE: _area("已载入图层内无约束", "Nothing in the layers loaded", "#FFFFFF", "#8C8A84"),
     ConstraintClass.INFO: _area("提示", "Information", "#E8E3D3", "#8C8A84"),
@@ -257,9 +308,6 @@ OVERLAYS: Final[dict[Overlay, Style]] = {
     Overlay.ZONES: Style({"zh": "开发区范围", "en": "Development zone"}, None, "#5B2A86", 1.8, dash=_DASH),
     Overlay.PARKS: Style({"zh": "园区范围", "en": "Park"}, None, "#8E5BB5", 1.1, dash=(4.0, 2.0)),
     Overlay.CORE_AREAS: Style({"zh": "核心区", "en": "Core area"}, "#3A6FB0", "#1D4480", 1.4, alpha=0.10),
-    Overlay.BELT_BLOCKS: Style(
-        {"zh": "沿江科创带区块", "en": "Belt block"}, "#17A2A2", "#0C6E6E", 1.1, alpha=0.14
-    ),
     Overlay.ECOLOGICAL_REDLINES: Style(
         {"zh": "生态保护红线", "en": "Ecological red line"}, "#E60012", "#B4000E", 1.2, alpha=0.14
     ),
@@ -279,6 +327,7 @@ OVERLAYS: Final[dict[Overlay, Style]] = {
     ),
     Overlay.HAZARDS: Style({"zh": "重大危险源", "en": "Major hazard"}, "#FF6F00", "#8F3E00", 0.9, alpha=0.7),
     Overlay.SELECTION: Style({"zh": "选中宗地", "en": "Selected parcel"}, None, "#0050FF", 3.0),
+    Overlay.SHEETS: Style({"zh": "分幅范围", "en": "Extent of a sheet"}, None, "#5A5A5A", 0.6),
 }
 
 STYLES: Final[dict[type[StrEnum], tuple[Style, ...]]] = {
@@ -286,6 +335,9 @@ STYLES: Final[dict[type[StrEnum], tuple[Style, ...]]] = {
     FarClass: tuple(FAR_CLASSES[member] for member in FarClass),
     GainClass: tuple(GAIN_CLASSES[member] for member in GainClass),
     LandUseClass: tuple(LAND_USES[member] for member in LandUseClass),
+    PlainParcel: tuple(PLAIN_PARCELS[member] for member in PlainParcel),
+    BeltPlace: tuple(BELT_PLACES[member] for member in BeltPlace),
+    BlockClass: tuple(BLOCK_CLASSES[member] for member in BlockClass),
     ConstraintClass: tuple(CONSTRAINT_CLASSES[member] for member in ConstraintClass),
     ControlClass: tuple(CONTROL_CLASSES[member] for member in ControlClass),
     Phase: tuple(PHASES[member] for member in Phase),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from datetime import date
 from enum import StrEnum
 from typing import Final
 
@@ -12,9 +13,15 @@ import pandas as pd
 import shapely
 
 from zonemap.assessment import Assessment
+from zonemap.errors import ZonemapError
+from zonemap.layers import layer_named
+from zonemap.layers.versions import in_force
 from zonemap.maps.style import (
     FAR_BREAKS,
     GAIN_BREAKS_M2,
+    HALF,
+    BeltPlace,
+    BlockClass,
     ConstraintClass,
     ControlClass,
     FarClass,
@@ -22,11 +29,13 @@ from zonemap.maps.style import (
     LandUseClass,
     Overlay,
     ParcelVerdict,
+    PlainParcel,
     class_codes,
     codes_of,
     style_of,
 )
 from zonemap.wording import gettext as _
+from zonemap.wording import in_language
 from zonemap.workspace import Workspace
 
 
@@ -39,6 +48,8 @@ class Theme(StrEnum):
     GAIN = "gain"
     LAND_USE = "land_use"
     CONSTRAINTS = "constraints"
+    OVERVIEW = "overview"
+    BELT = "belt"
 
 
 VOCABULARIES: Final[dict[Theme, type[StrEnum]]] = {
@@ -48,7 +59,12 @@ VOCABULARIES: Final[dict[Theme, type[StrEnum]]] = {
     Theme.GAIN: GainClass,
     Theme.LAND_USE: LandUseClass,
     Theme.CONSTRAINTS: ConstraintClass,
+    Theme.OVERVIEW: PlainParcel,
+    Theme.BELT: BeltPlace,
 }
+
+NEEDED: Final[dict[Theme, str]] = {Theme.OVERVIEW: "zones", Theme.BELT: "belt_blocks"}
+"""The layer without which a sheet of the theme would say nothing."""
 
 
 def theme_title(theme: Theme) -> str:
@@ -60,7 +76,33 @@ def theme_title(theme: Theme) -> str:
         Theme.GAIN: _("Floor area that may be gained"),
         Theme.LAND_USE: _("Current land use"),
         Theme.CONSTRAINTS: _("Ecological and land constraints"),
+        Theme.OVERVIEW: _("Overview of the zones"),
+        Theme.BELT: _("River-side science belt"),
     }[theme]
+
+
+def require_layer(workspace: Workspace, assessment: Assessment, theme: Theme) -> None:
+    """Raise a `ZonemapError` where the workspace, or the run, lacks the layer that the theme is about."""
+    needed = NEEDED.get(theme)
+    if needed is None:
+        return
+    words = {"theme": theme_title(theme), "layer": needed, "title": in_language(layer_named(needed).title)}
+    if not workspace.has(needed):
+        raise ZonemapError(
+            "theme_without_layer",
+            _("“{theme}” needs the layer “{layer}” ({title}), which the workspace lacks").format(**words),
+            _("bring it in and assess again: zonemap ingest {path} FILE --layer {layer}").format(
+                path=workspace.path, layer=needed
+            ),
+        )
+    if theme is Theme.BELT and "belt_share_low" not in assessment.parcels:
+        raise ZonemapError(
+            "run_without_layer",
+            _("The run {run} was made without the layer “{layer}” ({title})").format(
+                run=assessment.run, **words
+            ),
+            _("assess again: zonemap assess {path}").format(path=workspace.path),
+        )
 
 
 def parcel_codes(assessment: Assessment, theme: Theme) -> npt.NDArray[np.uint8]:
@@ -76,8 +118,18 @@ def parcel_codes(assessment: Assessment, theme: Theme) -> npt.NDArray[np.uint8]:
             return _land_use_codes(parcels["land_use"])
         case Theme.CONSTRAINTS:
             return _severity_codes(assessment)
+        case Theme.OVERVIEW | Theme.BELT:
+            is_plain = theme is Theme.OVERVIEW
+            return np.zeros(len(parcels), dtype=np.uint8) if is_plain else half_codes(parcels, "belt_share")
     names = parcels["listing"].where(parcels["is_judged"] | (parcels["listing"] != "not"), "not_judged")
     return codes_of(names, ParcelVerdict)
+
+
+def half_codes(parcels: pd.DataFrame, share: str) -> npt.NDArray[np.uint8]:
+    """Return for each parcel 0 unknown, 1 where less than half of it lies inside, 2 where half or more does."""
+    if f"{share}_low" not in parcels:
+        return np.zeros(len(parcels), dtype=np.uint8)
+    return class_codes(parcels[f"{share}_low"].to_numpy(dtype=np.float64), HALF)
 
 
 def _severity_codes(assessment: Assessment) -> npt.NDArray[np.uint8]:
@@ -112,24 +164,39 @@ class OverlayMap:
     names: tuple[str, ...]
 
 
-def overlay_map(workspace: Workspace, name: str) -> OverlayMap | None:
-    """Return a layer of the workspace as it is drawn, or None where the workspace lacks it."""
+def overlay_map(workspace: Workspace, name: str, as_of: date | None = None) -> OverlayMap | None:
+    """Return a layer of the workspace as it is drawn, or None where the workspace lacks it.
+
+    Of a layer with versions, what is in force on the day, the workspace's own day of judgement when none is given.
+    """
     if not workspace.has(name):
         return None
     table = workspace.read(name)
+    table = table[in_force(table, as_of or workspace.settings.as_of)] if name == "core_areas" else table
     geometries = np.asarray(table.geometry.array, dtype=object)
     names = tuple("" if pd.isna(each) else str(each) for each in table.get("name", [""] * len(table)))
     if name == "control_units":
         classes = table.get("unit_class", pd.Series([None] * len(table)))
         codes = codes_of([None if pd.isna(each) else str(each) for each in classes], ControlClass)
-        return OverlayMap(name, _("Control units"), geometries, codes, ControlClass, names)
+        return OverlayMap(name, overlay_title(name), geometries, codes, ControlClass, names)
+    if name == "belt_blocks":
+        is_core = table.get("is_innovation_core", pd.Series([False] * len(table)))
+        codes = is_core.fillna(value=False).to_numpy(dtype=bool).astype(np.uint8)
+        return OverlayMap(name, overlay_title(name), geometries, codes, BlockClass, names)
     overlay = _drawn_as(name)
     keep = (
         ~(shapely.get_dimensions(geometries) == 1) if name == "shoreline" else np.ones(len(table), dtype=bool)
     )
     codes = np.full(int(keep.sum()), list(Overlay).index(overlay), dtype=np.uint8)
     kept_names = tuple(each for each, kept in zip(names, keep, strict=True) if kept)
-    return OverlayMap(name, style_of(overlay).title, geometries[keep], codes, Overlay, kept_names)
+    return OverlayMap(name, overlay_title(name), geometries[keep], codes, Overlay, kept_names)
+
+
+def overlay_title(name: str) -> str:
+    """Return how a drawn layer is called, in the language in use."""
+    if name in {"control_units", "belt_blocks"}:
+        return in_language(layer_named(name).title)
+    return style_of(_drawn_as(name)).title
 
 
 def _drawn_as(name: str) -> Overlay:

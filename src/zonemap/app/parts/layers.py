@@ -12,7 +12,7 @@ import streamlit as st
 from zonemap.app.state import OVERLAYS, Board
 from zonemap.maps.screen.web import WebLayer, bounds_in_degrees, in_degrees, parcel_map, selection_group
 from zonemap.maps.style import STYLES, Style
-from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, theme_title
+from zonemap.maps.themes import VOCABULARIES, Theme, overlay_title, theme_title
 
 _AROUND_M = 300.0
 """Ground shown around a parcel that the map opens at."""
@@ -21,6 +21,13 @@ _SHOWN = {"ports_coast", "shoreline", "zones", "ecological_redlines", "towns"}
 _BENEATH = {"ports_coast", "shoreline", "belt_blocks"}
 _LAND = {"control_units", "ecological_spaces", "farmland"}
 """Layers that cover whole districts: under the parcels where these are coloured by what stands over them."""
+
+_NEEDED = {
+    Theme.CONSTRAINTS: _LAND,
+    Theme.BELT: {"belt_blocks"},
+    Theme.OVERVIEW: {"core_areas", "belt_blocks"},
+}
+"""Layers that a theme is about, shown with it."""
 
 
 def map_of(board: Board, theme: Theme, home: str | None) -> Any:
@@ -32,9 +39,14 @@ def map_of(board: Board, theme: Theme, home: str | None) -> Any:
     version = board.assessment.manifest["digest"][:12]
     own = WebLayer(theme_title(theme), f"{run}/{theme.value}", version)
     layers = [
-        WebLayer(drawn.title, f"{run}/{name}", version, is_shown=name in _SHOWN or _is_needed(name, theme))
+        WebLayer(
+            overlay_title(name),
+            f"{run}/{name}",
+            version,
+            is_shown=name in _SHOWN or name in _NEEDED.get(theme, ()),
+        )
         for name in OVERLAYS
-        if (drawn := overlay_map(workspace, name)) is not None
+        if workspace.has(name)
     ]
     lower = _BENEATH | (_LAND if theme is Theme.CONSTRAINTS else set())
     beneath = [layer for layer in layers if layer.path.rsplit("/", 1)[-1] in lower]
@@ -43,10 +55,6 @@ def map_of(board: Board, theme: Theme, home: str | None) -> Any:
         bounds=_bounds(board, home),
         layers=[*beneath, own, *above],
     )
-
-
-def _is_needed(name: str, theme: Theme) -> bool:
-    return theme is Theme.CONSTRAINTS and name in _LAND
 
 
 def selection_of(board: Board, parcel_id: str | None) -> Any:

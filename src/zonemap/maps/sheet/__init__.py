@@ -13,7 +13,7 @@ from zonemap.maps.sheet.content import (
     SheetRecord,
     Table,
 )
-from zonemap.maps.sheet.draw import SUFFIXES, draw_atlas, draw_sheet
+from zonemap.maps.sheet.draw import SUFFIXES, draw_atlas, draw_sheet, require_pdf, sheet_scale
 
 __all__ = [
     "A0",
@@ -30,4 +30,6 @@ __all__ = [
     "Table",
     "draw_atlas",
     "draw_sheet",
+    "require_pdf",
+    "sheet_scale",
 ]

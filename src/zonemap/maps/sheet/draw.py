@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Lock
@@ -11,6 +11,7 @@ from typing import Any, Final
 import matplotlib as mpl
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
+from pypdf import PdfWriter
 
 from zonemap.errors import ZonemapError
 from zonemap.maps.sheet import furniture
@@ -64,22 +65,53 @@ def draw_sheet(
 
 
 def draw_atlas(
-    contents: Sequence[SheetContent], out: Path, *, paper: Paper = A3, landscape: bool = True
+    contents: Sequence[SheetContent],
+    out: Path,
+    *,
+    paper: Paper = A3,
+    landscape: bool = True,
+    progress: Callable[[str], None] = lambda _title: None,
 ) -> list[SheetRecord]:
-    """Return the records of several sheets written as the pages of one PDF; errors are those of `draw_sheet`."""
+    """Return the records of several sheets written as the pages of one PDF, each with a bookmark of its title.
+
+    Errors are those of `draw_sheet`; `progress` is told each title before it is drawn.
+    """
+    require_pdf(out)
+    records = []
+    with _drawing, mpl.rc_context(_SETTINGS), _written_whole(out) as part:
+        with PdfPages(part, metadata=_saving(".pdf", contents[0])["metadata"]) as pages:
+            for content in contents:
+                progress(content.title)
+                figure, record = _drawn(content, out, paper=paper, landscape=landscape, scale=None)
+                pages.savefig(figure)
+                records.append(record)
+        _bookmark(part, [content.title for content in contents])
+    return records
+
+
+def require_pdf(out: Path) -> None:
+    """Raise a `ZonemapError` where an atlas cannot have that name."""
     if out.suffix.lower() != ".pdf":
         raise ZonemapError(
             "atlas_format",
             _("An atlas cannot be written as “{suffix}”").format(suffix=out.suffix or out.name),
             _("use one of: {names}").format(names=".pdf"),
         )
-    records = []
-    with _drawing, mpl.rc_context(_SETTINGS), _written_whole(out) as part, PdfPages(part) as pages:
-        for content in contents:
-            figure, record = _drawn(content, out, paper=paper, landscape=landscape, scale=None)
-            pages.savefig(figure)
-            records.append(record)
-    return records
+
+
+def sheet_scale(content: SheetContent, *, paper: Paper = A3, landscape: bool = True) -> int:
+    """Return the N of the scale 1:N at which a sheet will be drawn where none is asked for."""
+    return chosen_scale(content.bounds, sheet_layout(paper, landscape=landscape).map, None)
+
+
+def _bookmark(pdf: Path, titles: Sequence[str]) -> None:
+    """Add a bookmark to each page, and open the file with the bookmarks beside it."""
+    writer = PdfWriter(clone_from=pdf)
+    for page, title in enumerate(titles):
+        writer.add_outline_item(title=title, page_number=page)
+    writer.page_mode = "/UseOutlines"
+    with pdf.open("wb") as stream:
+        writer.write(stream)
 
 
 def _saving(suffix: str, content: SheetContent) -> dict[str, Any]:

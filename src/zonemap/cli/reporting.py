@@ -1,0 +1,81 @@
+"""Verbs about reports: `report`, `report-verify`."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from zonemap.assessment import load
+from zonemap.cli.data import JsonOption, WorkspaceArgument
+from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.output import MOST_FAULTS, Exit, print_json, say
+from zonemap.reports import TOP, differences, format_of, report_of, stamp_of, write_report
+from zonemap.wording import current_language, use_language
+from zonemap.wording import gettext as _
+from zonemap.workspace import open_workspace
+
+
+def report(
+    workspace: WorkspaceArgument,
+    out: Annotated[Path, typer.Option("--out", help="输出文件 / file to write: .xlsx .pdf .docx")],
+    run: RunOption = None,
+    zone: Annotated[str | None, typer.Option(help="开发区代码 / zone id")] = None,
+    top: Annotated[int, typer.Option(min=0, help="逐宗说明前 N 宗 / parcels explained one by one")] = TOP,
+) -> None:
+    """写报告 / write the report of a run."""
+    format_of(out)
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    written = report_of(opened, assessment, rulebook_for(opened, assessment), zone=zone, top=top)
+    write_report(written, out)
+    say(
+        _("Report written: {path} ({count} parcels, {top} explained)").format(
+            path=out, count=len(written.positions), top=len(written.receipts)
+        )
+    )
+
+
+def report_verify(
+    workspace: WorkspaceArgument,
+    file: Annotated[Path, typer.Argument(help="报告文件 / the finished file", show_default=False)],
+    json: JsonOption = False,
+) -> None:
+    """核对报告中的每个数与其运行结果 / compare every figure of a report with its run."""
+    opened = open_workspace(workspace)
+    stamp = stamp_of(file)
+    assessment = load(opened, stamp.run)
+    reader = current_language()
+    use_language(stamp.language)  # the words of the file are compared in the language it was written in
+    expected = report_of(opened, assessment, rulebook_for(opened, assessment), zone=stamp.zone, top=stamp.top)
+    found = differences(file, expected)
+    use_language(reader)
+    if json:
+        print_json(
+            {
+                "file": str(file),
+                "run": stamp.run,
+                "verified": not found,
+                "differences": [asdict(each) for each in found],
+            }
+        )
+    elif found:
+        say(
+            *(
+                _("{place}: {run} in the run, {file} in the file").format(**asdict(each))
+                for each in found[:MOST_FAULTS]
+            )
+        )
+        if len(found) > MOST_FAULTS:
+            say(_("  … and {count} more (--json shows all)").format(count=len(found) - MOST_FAULTS))
+    else:
+        say(_("Verified: the file says what the run {run} says").format(run=stamp.run))
+    raise typer.Exit(Exit.FAULTS if found else Exit.DONE)
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command()(report)
+    app.command("report-verify")(report_verify)

@@ -1,0 +1,18 @@
+"""Reports of a run as files, and the check that a finished file still says what the run says."""
+
+from zonemap.reports.difference import Difference
+from zonemap.reports.report import TOP, Report, Stamp, report_of
+from zonemap.reports.writing import Format, differences, format_of, stamp_of, write_report
+
+__all__ = [
+    "TOP",
+    "Difference",
+    "Format",
+    "Report",
+    "Stamp",
+    "differences",
+    "format_of",
+    "report_of",
+    "stamp_of",
+    "write_report",
+]

@@ -1,0 +1,56 @@
+"""The picture of one parcel among its neighbours, as shapes to draw, in the colours of every map."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any, Final
+
+import numpy as np
+import shapely
+
+from zonemap.assessment import Assessment
+from zonemap.maps.style import STYLES, ParcelVerdict, Style
+from zonemap.maps.themes import Theme, parcel_codes
+from zonemap.reports.parcels import Positions
+
+Shape = dict[str, Any]
+"""One shape: `rings` of points in parts of the picture's side (from the upper left), `fill`, `edge`, `width_pt`."""
+
+_AROUND: Final = 0.6
+"""Part of the parcel's larger side that is shown on each side of it."""
+
+_OWN_EDGE_PT: Final = 2.0
+
+
+def parcel_pictures(assessment: Assessment, positions: Positions) -> Iterator[list[Shape]]:
+    """Yield a square picture of each parcel, north up: it with a strong edge, its neighbours as the map has them."""
+    shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)
+    codes = parcel_codes(assessment, Theme.INEFFICIENT)
+    tree = shapely.STRtree(shapes)
+    styles = STYLES[ParcelVerdict]
+    for position in positions:
+        west, south, east, north = shapely.bounds(shapes[position])
+        side = (1 + 2 * _AROUND) * max(east - west, north - south)
+        left, top = (west + east - side) / 2, (south + north + side) / 2
+        near = np.sort(tree.query(shapely.box(left, top - side, left + side, top)))
+        picture = [
+            _shape(shapes[each], (left, top, side), styles[codes[each]], styles[codes[each]].width_pt)
+            for each in near
+            if each != position
+        ]
+        picture.append(_shape(shapes[position], (left, top, side), styles[codes[position]], _OWN_EDGE_PT))
+        yield picture
+
+
+def _shape(
+    shape: shapely.Geometry, frame: tuple[float, float, float], style: Style, width_pt: float
+) -> Shape:
+    left, top, side = frame
+    clipped = shapely.clip_by_rect(shapely.make_valid(shape), left, top - side, left + side, top)
+    rings = [
+        np.round((shapely.get_coordinates(ring) - (left, top)) * (1 / side, -1 / side), 4).tolist()
+        for part in shapely.get_parts(clipped)
+        if part.geom_type == "Polygon"
+        for ring in (part.exterior, *part.interiors)
+    ]
+    return {"rings": rings, "fill": style.fill, "edge": style.edge, "width_pt": width_pt}

@@ -1,0 +1,241 @@
+"""The workbook: its figures are those of the run, its texts stay texts, and an altered digit is found."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import pytest
+from openpyxl import Workbook, load_workbook
+
+from tests.reports.town import FORMULA, ZONE, Judged, judged_town
+from zonemap.errors import ZonemapError
+from zonemap.reports import differences, stamp_of, write_report
+from zonemap.reports.workbook import sheets
+from zonemap.wording import Language, use_language
+
+HEAD = 3
+SHEETS = ["摘要", "宗地清单", "依据", "分区", "数据", "数值来源"]
+
+
+@pytest.fixture(scope="module")
+def judged(tmp_path_factory: pytest.TempPathFactory) -> Judged:
+    return judged_town(tmp_path_factory.mktemp("reports") / "w")
+
+
+@pytest.fixture(scope="module")
+def file(judged: Judged, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    return write_report(judged.report(), tmp_path_factory.mktemp("book") / "r.xlsx")
+
+
+def by_id(path: Path, sheet: str) -> dict[str, dict[str, Any]]:
+    rows = list(load_workbook(path)[sheet].iter_rows(min_row=HEAD, values_only=True))
+    return {str(row[0]): dict(zip(rows[0], row, strict=True)) for row in rows[1:]}
+
+
+def test_the_sheets_stand_in_their_order(file: Path) -> None:
+    assert load_workbook(file).sheetnames == SHEETS
+
+
+def test_every_parcel_stands_once_with_the_figures_of_the_run(judged: Judged, file: Path) -> None:
+    rows = by_id(file, "宗地清单")
+    parcels = judged.assessment.parcels
+    assert sorted(rows) == sorted(parcels.index)
+    for parcel_id, row in rows.items():
+        assert row["面积（平方米）"] == pytest.approx(parcels.loc[parcel_id, "area_m2_low"])
+        assert row["增容上限（各途径共同）：不低于（平方米）"] == parcels.loc[parcel_id, "gain_cap_m2_low"]
+    assert rows["low"]["计容容积率"] == 0.4
+    assert rows["low"]["计容容积率下限"] is None
+    assert rows["low"]["约束条件（项）"] == 1
+    assert "容积率低于行业控制指标" in rows["low"]["不符合的低效标志"]
+
+
+def test_what_is_unknown_is_empty_and_never_zero(file: Path) -> None:
+    rows = by_id(file, "宗地清单")
+    unknown = rows["unknown"]
+    assert unknown["计容容积率"] is None
+    assert (unknown["计容容积率下限"], unknown["计容容积率上限"]) == (0.9, 1.8)
+    assert rows["idle"]["增容上限（各途径共同）：不高于（平方米）"] is None
+    assert rows["low"]["证载面积（平方米）"] is None
+
+
+def test_the_summary_says_the_totals_of_the_run(judged: Judged, file: Path) -> None:
+    rows = list(load_workbook(file)["摘要"].iter_rows(min_row=HEAD, values_only=True))
+    said = {(item, unit): value for item, value, unit in rows}
+    totals = judged.assessment.manifest["totals"]
+    assert said["合计：宗数", None] == totals["parcels"]
+    assert said["合计：面积", "公顷"] == pytest.approx(totals["area_m2"] / 10_000)
+    for listing, title in (("certain", "确定低效"), ("possible", "待核实"), ("not", "未列入")):
+        assert said[f"{title}：宗数", None] == totals["listing"][listing]["parcels"]
+        assert said[f"{title}：增容上限不低于", "m²"] == totals["listing"][listing]["gain_cap_m2"]["low"]
+        assert said[f"{title}：增容上限不高于", "m²"] == totals["listing"][listing]["gain_cap_m2"]["high"]
+    assert said["成果编号", None] == judged.assessment.run
+    assert said["规则版本", "sha256"] == judged.assessment.manifest["rulebook"]
+
+
+def test_zones_add_up_to_the_whole(judged: Judged, file: Path) -> None:
+    zones = by_id(file, "分区")
+    assert sum(row["合计：宗数"] for row in zones.values()) == len(judged.assessment.parcels)
+    area = judged.assessment.manifest["totals"]["area_m2"]
+    assert sum(row["合计：面积（公顷）"] for row in zones.values()) == pytest.approx(area / 10_000)
+
+
+def test_numbers_and_layers_come_with_their_sources(judged: Judged, file: Path) -> None:
+    manifest = judged.assessment.manifest
+    assert set(by_id(file, "数值来源")) == set(manifest["numbers"])
+    for name, row in by_id(file, "数据").items():
+        assert row["入库数据 sha256"] == manifest["layers"][name]["sha256"]
+
+
+def test_only_open_findings_of_the_leading_parcels_are_evidence(judged: Judged, tmp_path: Path) -> None:
+    rows = by_id(write_report(judged.report(top=1), tmp_path / "r.xlsx"), "依据")
+    assert set(rows) == {"low"}
+    whole = load_workbook(tmp_path / "r.xlsx")["依据"]
+    assert {row[3].value for row in whole.iter_rows(min_row=HEAD + 1)} == {"不符合", "不详"}
+
+
+def test_texts_are_never_formulas(judged: Judged, file: Path) -> None:
+    cells = [cell for sheet in load_workbook(file) for row in sheet.iter_rows() for cell in row]
+    assert {cell.data_type for cell in cells} <= {"s", "n", "inlineStr"}
+    dangerous = {cell.value: cell for cell in cells if cell.value in {FORMULA, ZONE, "+东区"}}
+    assert set(dangerous) == {FORMULA, ZONE, "+东区"}
+    assert all(cell.quotePrefix for cell in dangerous.values())
+
+
+def test_heads_are_frozen_and_filtered(file: Path) -> None:
+    for sheet in load_workbook(file):
+        assert sheet.freeze_panes == "B4"
+        assert sheet.auto_filter.ref.startswith("A3:")
+
+
+def test_synthetic_data_is_marked_on_every_sheet_and_real_data_on_none(file: Path, tmp_path: Path) -> None:
+    assert all("示意数据" in sheet["A1"].value for sheet in load_workbook(file))
+    real = write_report(judged_town(tmp_path / "w", synthetic=False).report(), tmp_path / "r.xlsx")
+    cells = [c for sheet in load_workbook(real) for row in sheet.iter_rows(values_only=True) for c in row]
+    assert not any("示意" in cell for cell in cells if isinstance(cell, str))
+
+
+def test_a_report_of_one_zone_holds_that_zone_alone(judged: Judged, tmp_path: Path) -> None:
+    report = judged.report(zone="Z2")
+    path = write_report(report, tmp_path / "r.xlsx")
+    assert {row["开发区代码"] for row in by_id(path, "宗地清单").values()} == {"Z2"}
+    assert list(by_id(path, "分区")) == ["Z2"]
+    assert stamp_of(path) == report.stamp
+    with pytest.raises(ZonemapError, match="nowhere"):
+        judged.report(zone="nowhere")
+
+
+def test_an_untouched_file_agrees_even_when_saved_by_another_program(
+    judged: Judged, file: Path, tmp_path: Path
+) -> None:
+    assert differences(file, judged.report()) == []
+    load_workbook(file).save(tmp_path / "again.xlsx")
+    assert stamp_of(tmp_path / "again.xlsx") == judged.report().stamp
+    assert differences(tmp_path / "again.xlsx", judged.report()) == []
+
+
+@pytest.mark.parametrize(
+    ("sheet", "cell", "value"),
+    [
+        pytest.param("宗地清单", "F4", 10_001, id="an area"),
+        pytest.param("宗地清单", "F9", 9_500.000001, id="a digit behind the point"),
+        pytest.param("宗地清单", "G4", 0, id="unknown made zero"),
+        pytest.param("宗地清单", "F4", "10000", id="a number made text"),
+        pytest.param("宗地清单", "F4", "=10000", id="a number made formula"),
+        pytest.param("宗地清单", "A7", FORMULA, id="a text made formula"),
+        pytest.param("宗地清单", "F4", None, id="a number taken away"),
+        pytest.param("宗地清单", "A10", "more", id="a row more"),
+        pytest.param("宗地清单", "AK4", 1, id="a cell beside the table"),
+        pytest.param("摘要", "B15", 7, id="a total"),
+        pytest.param("依据", "E4", "与生态保护红线重叠 2,501 平方米", id="a sentence"),
+        pytest.param("分区", "C4", 4, id="a count of a zone"),
+        pytest.param("数据", "H4", "0" * 64, id="a hash"),
+        pytest.param("数值来源", "C4", 1.4, id="a number of the plan"),
+        pytest.param("分区", "A1", "分区", id="the mark"),
+    ],
+)
+def test_one_altered_cell_is_found_and_named(
+    judged: Judged, file: Path, tmp_path: Path, sheet: str, cell: str, value: object
+) -> None:
+    book = load_workbook(file)
+    book[sheet][cell] = value
+    book.save(tmp_path / "altered.xlsx")
+    found = differences(tmp_path / "altered.xlsx", judged.report())
+    assert [each.place for each in found] == [f"{sheet}!{cell}"]
+
+
+def test_a_sheet_too_few_or_too_many_is_found(judged: Judged, file: Path, tmp_path: Path) -> None:
+    book = load_workbook(file)
+    book.remove(book["分区"])
+    book.create_sheet("补充")
+    book.save(tmp_path / "altered.xlsx")
+    found = differences(tmp_path / "altered.xlsx", judged.report())
+    assert {each.place for each in found} == {"分区", "补充"}
+
+
+def test_a_report_in_english_is_compared_in_english(judged: Judged, tmp_path: Path) -> None:
+    use_language(Language.EN)
+    try:
+        path = write_report(judged.report(), tmp_path / "r.xlsx")
+        assert differences(path, judged.report()) == []
+    finally:
+        use_language(Language.ZH)
+    assert stamp_of(path).language is Language.EN
+    assert load_workbook(path).sheetnames[0] == "Summary"
+
+
+def test_a_file_that_is_no_report_is_refused(tmp_path: Path) -> None:
+    Workbook().save(tmp_path / "other.xlsx")
+    (tmp_path / "text.xlsx").write_text("no workbook")
+    for name, code in (
+        ("other", "not_a_report"),
+        ("text", "report_unreadable"),
+        ("absent", "report_unreadable"),
+    ):
+        with pytest.raises(ZonemapError) as refused:
+            stamp_of(tmp_path / f"{name}.xlsx")
+        assert refused.value.code == code
+
+
+def test_a_format_that_is_not_there_is_refused_with_those_that_are(judged: Judged, tmp_path: Path) -> None:
+    with pytest.raises(ZonemapError, match=r"\.odt") as refused:
+        write_report(judged.report(), tmp_path / "r.odt")
+    assert ".xlsx" in refused.value.remedy
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_what_cannot_be_written_leaves_no_half_file(judged: Judged, tmp_path: Path) -> None:
+    (tmp_path / "r.xlsx").mkdir()
+    for path in (tmp_path / "r.xlsx", tmp_path / "no" / "r.xlsx"):
+        with pytest.raises(ZonemapError) as refused:
+            write_report(judged.report(), path)
+        assert refused.value.code == "report_unwritable"
+    assert [each.name for each in tmp_path.iterdir()] == ["r.xlsx"]
+
+
+def test_more_rows_than_a_sheet_holds_are_refused_and_the_older_file_stays(
+    judged: Judged, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "r.xlsx"
+    shutil.copy(file, path)
+    monkeypatch.setattr(sheets, "MOST_ROWS", 8)
+    with pytest.raises(ZonemapError, match="工作表"):
+        write_report(judged.report(), path)
+    assert path.read_bytes() == file.read_bytes()
+    assert [each.name for each in tmp_path.iterdir()] == ["r.xlsx"]
+
+
+def test_a_disk_that_fills_half_way_leaves_the_older_file_as_it_was(
+    judged: Judged, file: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(*_row: object) -> None:
+        raise OSError("no space left")
+
+    path = tmp_path / "r.xlsx"
+    shutil.copy(file, path)
+    monkeypatch.setattr(sheets, "_write_row", full)
+    with pytest.raises(ZonemapError, match="no space left"):
+        write_report(judged.report(), path)
+    assert path.read_bytes() == file.read_bytes()
+    assert [each.name for each in tmp_path.iterdir()] == ["r.xlsx"]
