@@ -5,7 +5,7 @@ from zonemap.assessment.assessing import assess, rulebook_of
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, stored_inputs, title_of
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
-from zonemap.assessment.summary import by_rule, by_zone
+from zonemap.assessment.summary import by_rule, by_zone, surface_of, zone_names
 from zonemap.assessment.verify import disagreements
 
 __all__ = [
@@ -27,5 +27,7 @@ __all__ = [
     "selected",
     "sentence",
     "stored_inputs",
+    "surface_of",
     "title_of",
+    "zone_names",
 ]

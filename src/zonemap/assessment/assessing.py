@@ -27,6 +27,7 @@ from zonemap.analysis import (
     premium_exemption,
 )
 from zonemap.assessment.assessment import ROUTES, Assessment
+from zonemap.assessment.summary import surface_of
 from zonemap.facts import Facts, measure_parcels
 from zonemap.findings import Claim, Findings, Quantity, Verdict
 from zonemap.geometry import ellipsoidal_area_m2
@@ -209,7 +210,7 @@ def _assumptions(rulebook: Rulebook) -> list[dict[str, Any]]:
 
 def _totals(parcels: gpd.GeoDataFrame, workspace: Workspace) -> dict[str, Any]:
     """Return the sums of the city; overlapping layers of rights count their ground once, by the surface parcels."""
-    surface = parcels[parcels["right_layer"].fillna("B") == "B"]
+    surface = parcels[surface_of(parcels)]
     by_listing = {}
     for each in LISTINGS:
         listed = surface[surface["listing"] == each.value]

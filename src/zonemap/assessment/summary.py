@@ -1,4 +1,4 @@
-"""Sums of an assessment: by zone, and by rule."""
+"""Sums of an assessment by zone and by rule, and what they rest on: whose ground counts, what zones are called."""
 
 from __future__ import annotations
 
@@ -9,6 +9,26 @@ from zonemap.assessment.assessment import Assessment
 from zonemap.findings import Verdict
 from zonemap.plan import Rulebook
 from zonemap.rules import CATALOGUE
+from zonemap.workspace import Workspace
+
+
+def surface_of(parcels: pd.DataFrame) -> pd.Series:
+    """Return which parcels count their ground: of layered rights only the surface does."""
+    return parcels["right_layer"].fillna("B") == "B"
+
+
+def zone_names(workspace: Workspace, assessment: Assessment) -> dict[str, str]:
+    """Return the name of every zone of the workspace by id, and of every zone that only parcels name."""
+    named: dict[str, str] = {}
+    if workspace.has("zones"):
+        zones = workspace.read("zones")
+        titles = zones["name"] if "name" in zones else pd.Series(pd.NA, index=zones.index)
+        named = {
+            str(zone): str(zone) if pd.isna(title) else str(title)
+            for zone, title in zip(zones["zone_id"], titles, strict=True)
+        }
+    only_parcels = sorted(set(assessment.parcels["zone_id"].dropna().astype(str)) - set(named))
+    return named | {zone: zone for zone in only_parcels}
 
 
 def by_zone(assessment: Assessment) -> pd.DataFrame:
@@ -18,7 +38,7 @@ def by_zone(assessment: Assessment) -> pd.DataFrame:
     `cap_low_m2` and `cap_high_m2` sum the caps of what is certain (inf where a parcel has no ceiling).
     """
     parcels = assessment.parcels
-    surface = (parcels["right_layer"].fillna("B") == "B").to_numpy()
+    surface = surface_of(parcels).to_numpy()
     certain = (parcels["listing"] == "certain").to_numpy()
     area = parcels["area_m2_low"].to_numpy()
     table = pd.DataFrame(

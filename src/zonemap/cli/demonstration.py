@@ -5,7 +5,6 @@ from __future__ import annotations
 import shutil
 import tempfile
 import tomllib
-from collections.abc import Callable
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Any, Final
@@ -42,8 +41,6 @@ source = { document = "示意 (illustrative)", place = "演示工作区设定", 
 [roles]
 tax_per_mu = "supporting"
 """
-
-Step = Callable[[str], None]
 
 
 def demo(

@@ -11,14 +11,14 @@ import numpy as np
 import numpy.typing as npt
 import shapely
 
-from zonemap.assessment import Assessment, not_judged_text, selected, sentence, title_of
+from zonemap.assessment import Assessment, not_judged_text, selected, sentence, title_of, zone_names
 from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
 from zonemap.layers import layer_named
 from zonemap.maps.screen.standalone import MOST_SHAPES, PageLayer
 from zonemap.maps.sheet import SheetContent, SheetLayer
 from zonemap.maps.style import STYLES
-from zonemap.maps.tables import far_known, table_of, zone_names
+from zonemap.maps.tables import far_known, table_of
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes, require_layer, theme_title
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _

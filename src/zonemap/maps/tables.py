@@ -6,7 +6,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from zonemap.assessment import Assessment
+from zonemap.assessment import Assessment, surface_of, zone_names
 from zonemap.maps.sheet import Table
 from zonemap.maps.themes import Theme, half_codes
 from zonemap.units import hectares, mu
@@ -40,28 +40,9 @@ def table_of(
     )
 
 
-def surface_of(parcels: pd.DataFrame) -> pd.Series:
-    """Return which parcels count their ground: of layered rights only the surface does."""
-    return parcels["right_layer"].fillna("B") == "B"
-
-
 def ground_m2(parcels: pd.DataFrame) -> float:
     """Return the area of the parcels; layered rights count their ground once."""
     return float(parcels.loc[surface_of(parcels), "area_m2_low"].sum())
-
-
-def zone_names(workspace: Workspace, assessment: Assessment) -> dict[str, str]:
-    """Return the name of every zone of the workspace by id, and of every zone that only parcels name."""
-    named: dict[str, str] = {}
-    if workspace.has("zones"):
-        zones = workspace.read("zones")
-        titles = zones["name"] if "name" in zones else pd.Series(pd.NA, index=zones.index)
-        named = {
-            str(zone): str(zone) if pd.isna(title) else str(title)
-            for zone, title in zip(zones["zone_id"], titles, strict=True)
-        }
-    only_parcels = sorted(set(assessment.parcels["zone_id"].dropna().astype(str)) - set(named))
-    return named | {zone: zone for zone in only_parcels}
 
 
 def _figures(parcels: pd.DataFrame) -> tuple[str, str, str]:

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from zonemap.assessment import Assessment, selected
+from zonemap.assessment import Assessment, selected, zone_names
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
 from zonemap.reports.parcels import Positions, parcel_table
@@ -87,7 +87,7 @@ def report_of(
             _("No parcel lies in a zone “{zone}”").format(zone=zone),
             _("use one of: {names}").format(names=", ".join(sorted(zones)) or "–"),
         )
-    names = zone_names(workspace)
+    names = {each: plain(name) or each for each, name in zone_names(workspace, assessment).items()}
     explained = receipts(assessment, rulebook, positions[:top])
     place = _("All parcels") if zone is None else names.get(zone, zone)
     return Report(
@@ -106,17 +106,3 @@ def report_of(
         receipts=tuple(explained),
         pictures=tuple(parcel_pictures(assessment, positions[:top])),
     )
-
-
-def zone_names(workspace: Workspace) -> dict[str, str]:
-    """Return the names of the zones by their ids, where the workspace has them."""
-    if not workspace.has("zones"):
-        return {}
-    zones = workspace.read("zones")
-    if "name" not in zones:
-        return {}
-    named = zones.dropna(subset=["zone_id", "name"])
-    return {
-        str(zone): plain(name) or str(zone)
-        for zone, name in zip(named["zone_id"], named["name"], strict=True)
-    }

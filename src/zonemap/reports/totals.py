@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import pandas as pd
 
-from zonemap.assessment import Assessment, not_judged_text
+from zonemap.assessment import Assessment, not_judged_text, surface_of
 from zonemap.plan import Rulebook
 from zonemap.reports.parcels import Positions, listing_words
 from zonemap.reports.tables import Cell, Kind, Table, figure, table_of, unit_word
@@ -86,7 +86,7 @@ def _sums(parcels: pd.DataFrame) -> list[tuple[Cell, ...]]:
 
 def _sum(parcels: pd.DataFrame) -> tuple[Cell, ...]:
     """Return count, hectares, mu, and the ends of the cap of gain; all parcels count, the surface is summed."""
-    surface = parcels[parcels["right_layer"].fillna("B") == "B"]
+    surface = parcels[surface_of(parcels)]
     area = float(surface["area_m2_low"].sum())
     low, high = surface["gain_cap_m2_low"].sum(), surface["gain_cap_m2_high"].sum()
     return len(parcels), hectares(area), mu(area), figure(low), figure(high)

@@ -6,7 +6,7 @@ import streamlit as st
 
 from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.heading import draw_heading
-from zonemap.app.parts.tables import MOST_ROWS, list_positions, list_table, zone_names
+from zonemap.app.parts.tables import MOST_ROWS, list_positions, list_table, zones_with_parcels
 from zonemap.app.state import Board, open_board, remember_selection, select, selected_parcel
 from zonemap.wording import gettext as _
 
@@ -19,7 +19,7 @@ def page() -> None:
     remember_selection()
     with st.sidebar:
         draw_heading(board)
-        names = zone_names(board)
+        names = zones_with_parcels(board)
         zone = st.selectbox(
             _("Zone"), ["", *names], format_func=lambda each: names.get(each, _("All zones")), key="list_zone"
         )

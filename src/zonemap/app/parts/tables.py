@@ -10,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.app.state import Board
-from zonemap.assessment import by_rule, by_zone, parcel_rows, selected, title_of
+from zonemap.assessment import by_rule, by_zone, parcel_rows, selected, surface_of, title_of, zone_names
 from zonemap.maps.style import PARCEL_VERDICTS, ParcelVerdict
 from zonemap.plan import Clause
 from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
@@ -21,22 +21,17 @@ MOST_ROWS: Final = 1_000
 """Rows of the list shown at once; the search and the zone narrow it down."""
 
 
-def zone_names(board: Board) -> dict[str, str]:
-    """Return the name of every zone with parcels, by its id, in the order of the names."""
-    ids = sorted(board.assessment.parcels["zone_id"].dropna().unique())
-    names = {str(each): str(each) for each in ids}
-    if board.workspace.has("zones"):
-        zones = board.workspace.read("zones")
-        if "name" in zones:
-            known = dict(zip(zones["zone_id"], zones["name"], strict=True))
-            names = {each: str(known[each]) if pd.notna(known.get(each)) else each for each in names}
-    return names
+def zones_with_parcels(board: Board) -> dict[str, str]:
+    """Return the name of every zone with parcels, by its id."""
+    present = set(board.assessment.parcels["zone_id"].dropna().astype(str))
+    names = zone_names(board.workspace, board.assessment)
+    return {zone: name for zone, name in names.items() if zone in present}
 
 
 def zone_table(board: Board) -> pd.DataFrame:
     """Return the zones: counts, areas in ha and mu, the cap of gain on what is certain."""
     zones = by_zone(board.assessment)
-    names = zone_names(board)
+    names = zones_with_parcels(board)
     return pd.DataFrame(
         {
             _("Zone"): [names.get(str(each), _("in no zone")) for each in zones.index],
@@ -62,9 +57,9 @@ def _cap(low: float, high: float) -> str:
 def zone_chart(board: Board) -> alt.Chart:
     """Return bars of area by zone and place on the list, in the colours of the map."""
     parcels = board.assessment.parcels
-    surface = parcels[parcels["right_layer"].fillna("B") == "B"]
+    surface = parcels[surface_of(parcels)]
     area = surface.groupby([surface["zone_id"].fillna(""), "listing"])["area_m2_low"].sum().reset_index()
-    names = zone_names(board)
+    names = zones_with_parcels(board)
     titles = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
     zone, place, hectares = _("Zone"), _("On the list"), _("area, ha")
     table = pd.DataFrame(
@@ -100,7 +95,7 @@ def list_positions(board: Board, *, zone: str | None, verdict: str, search: str)
 
 def list_table(board: Board, positions: npt.NDArray[np.intp]) -> pd.DataFrame:
     """Return the parcels as rows: area, counted FAR, cap of gain, and the titles of the reasons."""
-    names = zone_names(board)
+    names = zones_with_parcels(board)
     rows = [_list_row(row, names, board) for row in parcel_rows(board.assessment, board.rulebook, positions)]
     return pd.DataFrame(rows)
 
