@@ -6,14 +6,18 @@ from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, stored_inputs, title_of
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
 from zonemap.assessment.summary import by_rule, by_zone, surface_of, zone_names
+from zonemap.assessment.trial import MEASURED_WITH, Trial, clause_rows, thresholds, trial_of
 from zonemap.assessment.verify import disagreements
 
 __all__ = [
+    "MEASURED_WITH",
     "ROUTES",
     "Assessment",
+    "Trial",
     "assess",
     "by_rule",
     "by_zone",
+    "clause_rows",
     "disagreements",
     "latest_run",
     "load",
@@ -28,6 +32,8 @@ __all__ = [
     "sentence",
     "stored_inputs",
     "surface_of",
+    "thresholds",
     "title_of",
+    "trial_of",
     "zone_names",
 ]

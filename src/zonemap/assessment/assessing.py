@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import hashlib
-import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from datetime import date
-from functools import cache
-from importlib.metadata import version
-from pathlib import Path
 from time import perf_counter
-from typing import Any, Final
+from types import MappingProxyType
+from typing import Any
 
 import geopandas as gpd
 import numpy as np
@@ -19,7 +16,6 @@ import pandas as pd
 from zonemap.analysis import (
     LISTINGS,
     Gain,
-    conditions_absent,
     constraints,
     far_gain,
     is_judged,
@@ -27,18 +23,14 @@ from zonemap.analysis import (
     premium_exemption,
 )
 from zonemap.assessment.assessment import ROUTES, Assessment
-from zonemap.assessment.summary import surface_of
+from zonemap.assessment.manifest import manifest_of, totals_of
 from zonemap.facts import Facts, measure_parcels
-from zonemap.findings import Claim, Findings, Quantity, Verdict
-from zonemap.geometry import ellipsoidal_area_m2
-from zonemap.plan import Confidence, Rulebook, load_plan, read_local_numbers
-from zonemap.rules import CATALOGUE, Judgement, judge
+from zonemap.findings import Claim, Quantity, Verdict
+from zonemap.plan import Rulebook, load_plan, read_local_numbers
+from zonemap.rules import Judgement, judge
 from zonemap.workspace import Workspace
 
 Progress = Callable[[str], None]
-
-_JUDGING: Final = ("layers", "plan", "findings", "geometry", "facts", "rules", "analysis", "assessment")
-"""The folders whose code decides a result."""
 
 
 def rulebook_of(
@@ -67,32 +59,41 @@ def assess(
     rulebook = rulebook_of(workspace, plan, values)
     day = as_of or workspace.settings.as_of
     facts, seconds = measure_parcels(workspace, rulebook, as_of=day, progress=progress)
+    found = concluded(workspace, facts, rulebook, values=values or {}, seconds=seconds, progress=progress)
+    return replace(found, run=run) if run else found
+
+
+def concluded(
+    workspace: Workspace,
+    facts: Facts,
+    rulebook: Rulebook,
+    *,
+    values: Mapping[str, float],
+    seconds: Mapping[str, float] = MappingProxyType({}),
+    ellipsoidal_area_m2: float | None = None,
+    progress: Progress = lambda _stage: None,
+) -> Assessment:
+    """Return the assessment of facts already measured under this rulebook; `values` is what a scenario set in it.
+
+    `seconds` are those that measuring took; the area on the ellipsoid, which no number changes, is measured where it is
+    not given.
+    """
+    taken = dict(seconds)
     began = perf_counter()
     progress("judge")
     judgement = judge(facts, rulebook, off=workspace.settings.flags.off)
-    seconds["judge"] = round(perf_counter() - began, 3)
+    taken["judge"] = round(perf_counter() - began, 3)
     began = perf_counter()
     progress("analyse")
     parcels = _parcel_table(facts, judgement, rulebook, workspace)
     standing = constraints(facts, judgement.findings, rulebook)
-    seconds["analyse"] = round(perf_counter() - began, 3)
-    manifest = _manifest(workspace, rulebook, day, facts, judgement)
-    manifest["values"] = dict(values or {})
-    manifest["totals"] = _totals(parcels, workspace)
-    manifest["seconds"] = seconds
-    name = run or f"{day:%Y%m%d}-{manifest['digest'][:8]}"
+    taken["analyse"] = round(perf_counter() - began, 3)
+    manifest = manifest_of(workspace, rulebook, facts, judgement)
+    manifest["values"] = dict(values)
+    manifest["totals"] = totals_of(parcels, workspace.crs, ellipsoidal_area_m2)
+    manifest["seconds"] = taken
+    name = f"{facts.as_of.item():%Y%m%d}-{manifest['digest'][:8]}"
     return Assessment(name, parcels, judgement.findings, standing, manifest)
-
-
-@cache
-def _code_version() -> str:
-    """Return the version of zonemap with the fingerprint of the code that measures and judges."""
-    package = Path(__file__).parents[1]
-    digest = hashlib.sha256()
-    for folder in _JUDGING:
-        for file in sorted((package / folder).rglob("*.py")):
-            digest.update(file.read_bytes())
-    return f"{version('zonemap')}+{digest.hexdigest()[:8]}"
 
 
 def _parcel_table(
@@ -134,102 +135,3 @@ def _put(columns: dict[str, Any], name: str, quantity: Quantity) -> None:
 
 def _words(truth: Claim) -> np.ndarray:
     return np.array([Verdict(code).word for code in (-1, 0, 1)], dtype=object)[truth + 1]
-
-
-def _manifest(
-    workspace: Workspace, rulebook: Rulebook, day: date, facts: Facts, judgement: Judgement
-) -> dict[str, Any]:
-    layers = {
-        name: {
-            "sha256": record.sha256,
-            "source": record.source,
-            "source_sha256": record.source_sha256,
-            "rows": record.rows,
-            "edition": record.edition,
-            "ingested_at": record.ingested_at,
-        }
-        for name in workspace.layer_names()
-        for record in (workspace.record(name),)
-    }
-    rasters = {name: record.sha256 for name, record in workspace.rasters().items()}
-    settings = workspace.settings.model_dump(mode="json")
-    identity = {
-        "as_of": day.isoformat(),
-        "rulebook": rulebook.sha256,
-        "code": _code_version(),
-        "settings": settings,
-        "layers": {name: layer["sha256"] for name, layer in layers.items()},
-        "rasters": rasters,
-    }
-    return {
-        **identity,
-        "digest": hashlib.sha256(json.dumps(identity, sort_keys=True).encode()).hexdigest(),
-        "layers": layers,
-        "crs": workspace.crs.to_string(),
-        "synthetic": workspace.settings.synthetic,
-        "not_judged": [
-            {"rule": each.rule, "why": each.why.value, "missing": [name for name in each.missing if name]}
-            for each in judgement.not_judged
-        ],
-        "evidence": {name: list(sources) for name, sources in facts.evidence.items()},
-        "conditions_absent": list(conditions_absent(facts)),
-        "numbers": _numbers_used(judgement.findings, rulebook),
-        "assumptions": _assumptions(rulebook),
-    }
-
-
-def _numbers_used(findings: Mapping[str, Findings], rulebook: Rulebook) -> dict[str, dict[str, Any]]:
-    names = sorted({row for found in findings.values() for rows in found.choices for row in rows})
-    used: dict[str, dict[str, Any]] = {}
-    for name in names:
-        row = rulebook.row(name)
-        number = rulebook.number(row.number)
-        used[name] = {
-            "number": row.number,
-            "meaning": dict(number.meaning),
-            "unit": number.unit,
-            "low": row.low if np.isfinite(row.low) else None,
-            "high": row.high if np.isfinite(row.high) else None,
-            "document": row.source.document,
-            "place": row.source.place,
-            "confidence": row.source.confidence.value,
-            "is_local": row.is_local,
-        }
-    return used
-
-
-def _assumptions(rulebook: Rulebook) -> list[dict[str, Any]]:
-    """Return the settings that no law gives, as they must be printed."""
-    return [
-        {"number": number.name, "value": row.low, "unit": number.unit, "meaning": dict(number.meaning)}
-        for number in rulebook.numbers.values()
-        for row in number.rows[:1]
-        if row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU} and np.isfinite(row.low)
-    ]
-
-
-def _totals(parcels: gpd.GeoDataFrame, workspace: Workspace) -> dict[str, Any]:
-    """Return the sums of the city; overlapping layers of rights count their ground once, by the surface parcels."""
-    surface = parcels[surface_of(parcels)]
-    by_listing = {}
-    for each in LISTINGS:
-        listed = surface[surface["listing"] == each.value]
-        cap_low, cap_high = listed["gain_cap_m2_low"].sum(), listed["gain_cap_m2_high"].sum()
-        by_listing[each.value] = {
-            "parcels": int((parcels["listing"] == each.value).sum()),
-            "area_m2": float(listed["area_m2_low"].sum()),
-            "gain_cap_m2": {
-                "low": float(cap_low),
-                "high": float(cap_high) if np.isfinite(cap_high) else None,
-            },
-        }
-    return {
-        "parcels": len(parcels),
-        "area_m2": float(surface["area_m2_low"].sum()),
-        "drawn_area_m2": float(surface["drawn_area_m2_low"].sum()),
-        "ellipsoidal_area_m2": ellipsoidal_area_m2(
-            np.asarray(surface.geometry.array, dtype=object), workspace.crs
-        ),
-        "listing": by_listing,
-        "rules": len(CATALOGUE),
-    }

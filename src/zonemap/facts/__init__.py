@@ -1,6 +1,6 @@
 """The measured truth: areas, overlaps, floor areas, distances, one entry per parcel."""
 
-from zonemap.facts.measure import measure_parcels
+from zonemap.facts.measure import STAGE_NUMBERS, STAGES, measure_parcels, measured_anew
 from zonemap.facts.table import Facts, Overlay
 
-__all__ = ["Facts", "Overlay", "measure_parcels"]
+__all__ = ["STAGES", "STAGE_NUMBERS", "Facts", "Overlay", "measure_parcels", "measured_anew"]

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import pandas as pd
@@ -30,6 +30,8 @@ from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
 
 Progress = Callable[[str], None]
+
+READ: Final = "read"
 
 
 @dataclass(slots=True)
@@ -78,7 +80,7 @@ def measure_parcels(
             _("bring one in: zonemap ingest {path} FILE --layer parcels").format(path=workspace.path),
         )
     began = perf_counter()
-    progress("read")
+    progress(READ)
     table = workspace.read("parcels")
     facts = Facts(
         layer=layer_named("parcels"),
@@ -90,11 +92,35 @@ def measure_parcels(
         as_of=np.datetime64(as_of, "D"),
     )
     work = Measuring(workspace, rulebook, facts, progress)
-    work.seconds["read"] = round(perf_counter() - began, 3)
-    for name, stage in _STAGES.items():
-        with work.stage(name):
-            stage(work)
+    work.seconds[READ] = round(perf_counter() - began, 3)
+    _run(work, _STAGES)
     return work.facts, work.seconds
+
+
+def measured_anew(
+    facts: Facts,
+    workspace: Workspace,
+    rulebook: Rulebook,
+    numbers: Collection[str],
+    *,
+    progress: Progress = lambda _stage: None,
+) -> Facts:
+    """Return the facts of the same layers under other values of some numbers: only what leans on these is measured.
+
+    `rulebook` has the new values, `numbers` names them. Facts that lean on none of them are the very same objects.
+    """
+    touched = [stage for stage, read in STAGE_NUMBERS.items() if read & set(numbers)]
+    if "conditions" in touched:
+        touched.append("buildings")  # room above a building reaches up to the planned height
+    work = Measuring(workspace, rulebook, facts, progress)
+    _run(work, [name for name in _STAGES if name in touched])
+    return work.facts
+
+
+def _run(work: Measuring, stages: Iterable[str]) -> None:
+    for name in stages:
+        with work.stage(name):
+            _STAGES[name](work)
 
 
 def _areas(work: Measuring) -> None:
@@ -153,19 +179,20 @@ def _ground_share(work: Measuring, name: str) -> Quantity:
 
 def _conditions(work: Measuring) -> None:
     facts, plan = work.facts, work.facts.overlays.get("planned_land_use")
+    given = facts.as_delivered()
     cover = work.rulebook.setting("plan_cover_minimum")
     drawn = facts.quantity("drawn_area_m2").low
     conditions = {
-        name: planned_condition(facts.quantity(name), name, plan, drawn, cover_minimum=cover)
+        name: planned_condition(given.quantity(name), name, plan, drawn, cover_minimum=cover)
         for name in CONDITIONS
-        if facts.has(name) or (plan is not None and name in plan.features.columns)
+        if given.has(name) or (plan is not None and name in plan.features.columns)
     }
-    given = facts.text("planned_use")
-    if plan is not None or facts.has("planned_use"):
-        conditions["plan_conflict_share"] = _conflict(facts, non_industrial_share(given, plan, drawn), drawn)
+    use = given.text("planned_use")
+    if plan is not None or given.has("planned_use"):
+        conditions["plan_conflict_share"] = _conflict(facts, non_industrial_share(use, plan, drawn), drawn)
     work.add(
         quantities=conditions,
-        texts={"planned_use": main_planned_use(given, plan)},
+        texts={"planned_use": main_planned_use(use, plan)},
         evidence={
             **{name: (f"parcels.{name}", f"planned_land_use.{name}") for name in CONDITIONS},
             "plan_conflict_share": (
@@ -321,3 +348,15 @@ _STAGES: dict[str, Callable[[Measuring], None]] = {
     "shore": _shore,
     "start": _started,
 }
+
+STAGES: Final = (READ, *_STAGES)
+"""The stages of measuring, in their order, as `progress` is told them."""
+
+STAGE_NUMBERS: Final[dict[str, frozenset[str]]] = {
+    "conditions": frozenset({"plan_cover_minimum"}),
+    "buildings": frozenset(
+        {"storey_counts_double_above_m", "storey_height_tolerance", "new_storey_height_m", "sliver_area_m2"}
+    ),
+    "shore": frozenset({"chemical_shore_distance_m"}),
+}
+"""The numbers of the rulebook that a stage of measuring reads; every other number is read when judging alone."""

@@ -50,6 +50,10 @@ class Facts:
     def __len__(self) -> int:
         return len(self.ids)
 
+    def as_delivered(self) -> Facts:
+        """Return the columns as they came in alone, without what was measured or derived of them."""
+        return Facts(self.layer, self.ids, self.geometry, self.inputs, self.as_of)
+
     def has(self, name: str) -> bool:
         """Return whether the fact, column or layer was delivered at all."""
         return any(

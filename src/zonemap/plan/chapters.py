@@ -62,6 +62,10 @@ class NumberEntry(_Strict):
     date_column: str | None = None
     undated: Undated = Undated.HULL
     minimum: float = 0.0
+    clause_row: int | None = None
+    """The requirement that a number serves which no rule takes: it is read when measuring."""
+    is_list: bool = False
+    """Whether the rows say what belongs to a list, such as the chemical industries; there is then no threshold."""
     rows: list[GroupEntry]
 
 

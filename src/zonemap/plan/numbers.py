@@ -110,6 +110,17 @@ class Number:
     rows: tuple[Row, ...]
     minimum: float = 0.0
     """The least value that makes sense."""
+    clause_row: int | None = None
+    """The requirement of the plan that a number serves which no rule takes: it is read when measuring."""
+    is_list: bool = False
+    """Whether the rows say what belongs to a list; there is then no threshold to set."""
+
+    @property
+    def is_bureaus(self) -> bool:
+        """Whether the bureau sets it: no row has a source in the law that findings may lean on, or a row is its own."""
+        return any(row.is_local for row in self.rows) or not any(
+            row.source.confidence in {Confidence.SOURCED, Confidence.MEMORY_HIGH} for row in self.rows
+        )
 
     def with_rows(self, rows: tuple[Row, ...]) -> Number:
         """Return the number with other rows."""

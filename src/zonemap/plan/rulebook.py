@@ -142,6 +142,8 @@ def _number(name: str, entry: NumberEntry, file: str) -> Number:
         date_column=entry.date_column,
         undated=entry.undated,
         minimum=entry.minimum,
+        clause_row=entry.clause_row,
+        is_list=entry.is_list,
         rows=_rows(name, entry.rows, file, is_local=False),
     )
     _check_scopes(number, number.rows, file)

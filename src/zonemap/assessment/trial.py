@@ -1,0 +1,82 @@
+"""Numbers tried on a run: its facts are measured once, and judged again for every set of values."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date
+
+from zonemap.assessment.assessing import Progress, concluded, rulebook_of
+from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.manifest import digest_of
+from zonemap.errors import ZonemapError
+from zonemap.facts import STAGE_NUMBERS, Facts, measure_parcels, measured_anew
+from zonemap.plan import Number, Rulebook
+from zonemap.rules import CATALOGUE
+from zonemap.wording import gettext as _
+from zonemap.workspace import Workspace
+
+MEASURED_WITH = frozenset[str]().union(*STAGE_NUMBERS.values())
+"""The numbers that measuring reads: trying one measures a part of the facts anew, and takes longer."""
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """A run with its facts at hand; nothing in it changes, so many readers may try numbers at once."""
+
+    workspace: Workspace
+    base: Assessment
+    facts: Facts
+
+    def judged(
+        self, values: Mapping[str, float], progress: Progress = lambda _stage: None
+    ) -> tuple[Assessment, Rulebook]:
+        """Return what `assess` would say with these values set over those of the run, and the rulebook it leans on.
+
+        Raises `ZonemapError` for a number that there is not, or a value that it cannot have.
+        """
+        own = dict(self.base.manifest.get("values") or {})
+        merged = {**own, **values}
+        rulebook = rulebook_of(self.workspace, values=merged or None)
+        changed = {name for name, value in merged.items() if own.get(name) != value} & MEASURED_WITH
+        facts = measured_anew(self.facts, self.workspace, rulebook, changed, progress=progress)
+        found = concluded(
+            self.workspace,
+            facts,
+            rulebook,
+            values=merged,
+            ellipsoidal_area_m2=self.base.manifest["totals"]["ellipsoidal_area_m2"],
+            progress=progress,
+        )
+        return found, rulebook
+
+
+def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda _stage: None) -> Trial:
+    """Return a saved run ready to try numbers on; its facts are measured again, for a run holds none.
+
+    Raises `ZonemapError` when layers, settings, rules or code are no longer those of the run: a trial would then show
+    more than the change of a number.
+    """
+    day = date.fromisoformat(base.manifest["as_of"])
+    rulebook = rulebook_of(workspace, values=base.manifest.get("values") or None)
+    if digest_of(workspace, rulebook, day) != base.manifest["digest"]:
+        raise ZonemapError(
+            "run_outdated",
+            _("The data, settings or rules have changed since the run {run}").format(run=base.run),
+            _("assess again: zonemap assess {path}").format(path=workspace.path),
+        )
+    facts, _seconds = measure_parcels(workspace, rulebook, as_of=day, progress=progress)
+    return Trial(workspace, base, facts)
+
+
+def thresholds(rulebook: Rulebook) -> list[Number]:
+    """Return the numbers that a planner may try a value of: all but lists, those that the bureau sets first."""
+    scalar = [number for number in rulebook.numbers.values() if not number.is_list]
+    return sorted(scalar, key=lambda number: not number.is_bureaus)
+
+
+def clause_rows(number: Number) -> tuple[int, ...]:
+    """Return the requirements of the plan that a number serves, by the rules that take it, else by its own word."""
+    rows = {rule.row for rule in CATALOGUE.values() if number.name in rule.numbers}
+    own = () if number.clause_row is None else (number.clause_row,)
+    return tuple(sorted(rows)) or own
