@@ -85,14 +85,18 @@ def test_pages_are_short_and_do_no_arithmetic() -> None:
         )
 
 
-def test_state_and_caches_stand_in_one_module_of_the_app() -> None:
-    words = re.compile(r"session_state|cache_data|cache_resource|lru_cache")
+@pytest.mark.parametrize(
+    ("words", "home"),
+    [("session_state", "state.py"), ("cache_data|cache_resource|lru_cache", "boards.py")],
+    ids=["what a session holds", "what all sessions share"],
+)
+def test_state_and_caches_have_one_home_each_in_the_app(words: str, home: str) -> None:
     holders = {
         path.name
         for path in (ROOT / "src/zonemap/app").rglob("*.py")
-        if words.search(path.read_text("utf-8"))
+        if re.search(words, path.read_text("utf-8"))
     }
-    assert holders == {"state.py"}
+    assert holders == {home}
 
 
 def test_colours_stand_in_one_module() -> None:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
-from zonemap.app.pages import listing, map, overview, plan  # noqa: A004 - the page is named for what it shows
+from zonemap.app.pages import export, gain, listing, map, overview, plan, rules  # noqa: A004 - named for what it shows
+from zonemap.app.parts.telling import tell_error
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.wording import gettext as _
@@ -16,11 +17,12 @@ pages = [
     st.Page(map.page, title=_("Map"), url_path="map", default=True),
     st.Page(overview.page, title=_("Overview"), url_path="overview"),
     st.Page(listing.page, title=_("Inefficient land"), url_path="list"),
+    st.Page(gain.page, title=_("Gain"), url_path="gain"),
+    st.Page(rules.page, title=_("Rules laid over"), url_path="rules"),
     st.Page(plan.page, title=_("The plan"), url_path="plan"),
+    st.Page(export.page, title=_("Maps and reports"), url_path="export"),
 ]
 try:
     st.navigation(pages, position="top").run()
 except ZonemapError as error:
-    st.error(error.message)
-    if error.remedy:
-        st.info(error.remedy)
+    tell_error(error)

@@ -14,7 +14,7 @@ from starlette.responses import FileResponse, PlainTextResponse, Response
 from starlette.routing import Route
 from streamlit import config
 
-from zonemap.app.state import open_board
+from zonemap.app.boards import open_board, parsed_values
 from zonemap.errors import ZonemapError
 from zonemap.maps.screen.web import PREFIX, leaflet_assets
 
@@ -59,7 +59,11 @@ def _tile(request: Request) -> Response:
     if not (0 <= z <= _DEEPEST and 0 <= x < 2**z and 0 <= y < 2**z):
         return PlainTextResponse("no such tile", status_code=404)
     try:
-        png = open_board(where["run"]).tile(where["layer"], z, x, y)
+        base = open_board(where["run"])
+        values, strange = parsed_values(request.query_params.getlist("set"), base.rulebook)
+        if strange:
+            return PlainTextResponse("no such trial", status_code=404)
+        png = open_board(where["run"], values).tile(where["layer"], z, x, y)
     except ZonemapError as error:
         return PlainTextResponse(error.message, status_code=404)
     return Response(png, media_type="image/png", headers={"Cache-Control": _A_DAY})

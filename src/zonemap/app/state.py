@@ -1,139 +1,124 @@
-"""What the app remembers: boards shared by all who look, and the choice of each of them."""
+"""What one session looks at; the address of the page carries it, so that it can be sent to a colleague."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
-from functools import lru_cache
-from pathlib import Path
-from threading import Lock
-from typing import Final
+import math
+from collections.abc import Mapping
+from typing import Any, Final
 
-import numpy as np
-import numpy.typing as npt
 import streamlit as st
 
-from zonemap.assessment import Assessment, latest_run, load, rulebook_of, runs
-from zonemap.environment import environment
+from zonemap.app.boards import Board, Trials, Values, open_board, open_trials, parsed_values, spelled
+from zonemap.app.parts.telling import literal, tell_error
 from zonemap.errors import ZonemapError
-from zonemap.maps.screen.painting import Palette
-from zonemap.maps.screen.tiles import OverlayTiles, ParcelTiles
-from zonemap.maps.style import STYLES
-from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes
-from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
-from zonemap.workspace import Workspace, open_workspace
 
-OVERLAYS: Final = (
-    "ports_coast", "shoreline", "belt_blocks", "control_units", "ecological_spaces", "farmland", "ecological_redlines",
-    "core_areas", "zones", "towns",
-)  # fmt: skip
-"""Layers of the workspace that the map can show, from the bottom up."""
-
-_SELECTED: Final = "selected_parcel"
 _PARCEL: Final = "parcel"
+_SET: Final = "set"
+_RUN: Final = "run"
 _HOME: Final = "home"
+_FLIGHTS: Final = "flights"
 _CLICK: Final = "last_click"
+_SLOW_S: Final = 2.0
+"""What takes longer than this shows how long is left."""
 
 
-@dataclass(slots=True)
-class Board:
-    """One run as it is looked at: read by all sessions at once and never changed by any."""
-
-    workspace: Workspace
-    assessment: Assessment
-    rulebook: Rulebook
-    parcels: ParcelTiles
-    lock: Lock = field(default_factory=Lock)
-    codes: dict[Theme, npt.NDArray[np.uint8]] = field(default_factory=dict)
-    overlays: dict[str, tuple[OverlayTiles, npt.NDArray[np.uint8], Palette]] = field(default_factory=dict)
-
-    def tile(self, layer: str, z: int, x: int, y: int) -> bytes:
-        """Return one tile of a theme or of a layer of the workspace."""
-        if layer in set(Theme):
-            theme = Theme(layer)
-            return self.parcels.tile(z, x, y, self.codes_of(theme), Palette.of(STYLES[VOCABULARIES[theme]]))
-        tiles, codes, palette = self._overlay(layer)
-        return tiles.tile(z, x, y, codes, palette)
-
-    def codes_of(self, theme: Theme) -> npt.NDArray[np.uint8]:
-        """Return the class of every parcel under a theme."""
-        with self.lock:
-            if theme not in self.codes:
-                self.codes[theme] = parcel_codes(self.assessment, theme)
-            return self.codes[theme]
-
-    def _overlay(self, name: str) -> tuple[OverlayTiles, npt.NDArray[np.uint8], Palette]:
-        with self.lock:
-            if name not in self.overlays:
-                drawn = overlay_map(self.workspace, name) if name in OVERLAYS else None
-                if drawn is None:
-                    raise ZonemapError(
-                        "no_layer", _("There is no layer named “{name}”").format(name=name), ""
-                    )
-                tiles = OverlayTiles(drawn.geometries, self.workspace.crs)
-                self.overlays[name] = (tiles, drawn.codes, Palette.of(STYLES[drawn.vocabulary]))
-            return self.overlays[name]
+def current_board() -> Board:
+    """Return what this session looks at: a saved run, or a trial on it; a slow one shows how long is left."""
+    run = current_run()
+    base = open_board(run)
+    values = tried_values(base)
+    if not values:
+        return base
+    try:
+        return _tried(open_trials(run), values)
+    except ZonemapError as error:
+        tell_error(error, _("This trial cannot be made; what follows is the run as it was saved."))
+        return base
 
 
-def workspace_path() -> Path:
-    """Return the workspace that this server shows."""
-    path = environment().workspace
-    if path is None:
-        raise ZonemapError(
-            "no_workspace",
-            _("No workspace was chosen"),
-            _("start the app with: zonemap serve WORKSPACE"),
-        )
-    return path
+def _tried(trials: Trials, values: Values) -> Board:
+    left = trials.seconds_left(values)
+    if left <= _SLOW_S:
+        return trials.board(values)
+    place = st.empty()
+    bar = place.progress(0.0, text=_waiting(left))
+
+    def tell(share: float, seconds: float) -> None:
+        bar.progress(share, text=_waiting(seconds))
+
+    try:
+        return trials.board(values, tell)
+    finally:
+        place.empty()
 
 
-def open_board(run: str | None = None) -> Board:
-    """Return the board of a run, the latest one when none is named."""
-    path = workspace_path()
-    workspace = open_workspace(path)
-    name = run or latest_run(workspace)
-    if name not in runs(workspace):
-        raise ZonemapError("unknown_run", _("{path} has no run “{name}”").format(path=path, name=name), "")
-    manifest = path / "results" / name / "manifest.json"
-    return _board(path, name, manifest.stat().st_mtime_ns)
+def _waiting(seconds: float) -> str:
+    return _("Measuring and judging, about {seconds} s left").format(seconds=math.ceil(seconds))
 
 
-@lru_cache(maxsize=4)
-def _board(path: Path, run: str, _written_ns: int) -> Board:
-    workspace = open_workspace(path)
-    assessment = load(workspace, run)
-    rulebook = rulebook_of(workspace, values=assessment.manifest.get("values") or None)
-    shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)
-    return Board(workspace, assessment, rulebook, ParcelTiles(shapes, workspace.crs))
+def current_run() -> str | None:
+    """Return the saved run that this session looks at; None is the latest."""
+    return remembered(_RUN)
 
 
-def selected_parcel() -> str | None:
-    """Return the parcel that this session looks at; the address of the page carries it."""
-    if _SELECTED not in st.session_state:
-        st.session_state[_SELECTED] = st.query_params.get(_PARCEL)
-    chosen = st.session_state[_SELECTED]
+def remembered(name: str) -> str | None:
+    """Return what the address said of a name when the session began, or what was chosen since."""
+    if name not in st.session_state:
+        st.session_state[name] = st.query_params.get(name)
+    chosen = st.session_state[name]
     return str(chosen) if chosen else None
 
 
+def remember(name: str, value: str | None) -> None:
+    """Keep a choice, in the session and in the address."""
+    st.session_state[name] = value
+    _write(name, value)
+
+
+def put(widget: str, value: object) -> None:
+    """Let a widget, which is about to be drawn, show a value."""
+    st.session_state[widget] = value
+
+
+def entered(widget: str) -> Any:
+    """Return what a widget shows, None where it was not drawn."""
+    return st.session_state.get(widget)
+
+
+def write_address(*names: str) -> None:
+    """Write choices into the address of the page, which another page does not take along by itself."""
+    for name in (_PARCEL, _SET, _RUN, *names):
+        _write(name, remembered(name))
+
+
+def _write(name: str, value: str | None) -> None:
+    if value and st.query_params.get(name) != value:
+        st.query_params[name] = value
+    elif not value and name in st.query_params:
+        del st.query_params[name]
+
+
+def selected_parcel() -> str | None:
+    """Return the parcel that this session looks at."""
+    return remembered(_PARCEL)
+
+
 def select(parcel_id: str | None, *, fly: bool = False) -> None:
-    """Look at another parcel, or at none; with `fly` the map opens there next."""
-    st.session_state[_SELECTED] = parcel_id
+    """Look at another parcel, or at none; with `fly` the map goes there."""
+    remember(_PARCEL, parcel_id)
     if fly:
         st.session_state[_HOME] = parcel_id
-    remember_selection()
+        st.session_state[_FLIGHTS] = flights() + 1
 
 
-def remember_selection() -> None:
-    """Write the selection into the address of the page, which another page does not take along by itself."""
-    chosen = selected_parcel()
-    if chosen and st.query_params.get(_PARCEL) != chosen:
-        st.query_params[_PARCEL] = chosen
-    elif not chosen and _PARCEL in st.query_params:
-        del st.query_params[_PARCEL]
+def flights() -> int:
+    """Return how often the map was sent somewhere."""
+    return int(st.session_state.get(_FLIGHTS, 0))
 
 
 def home() -> str | None:
-    """Return the parcel that the map opens at: the one in the address, or chosen in the list; else it shows them all.
+    """Return the parcel that the map opens at: the one in the address, or chosen in a list or by a search.
 
     It stays the same while the map is used, so that the view does.
     """
@@ -149,3 +134,28 @@ def is_new_click(place: tuple[float, float]) -> bool:
         return False
     st.session_state[_CLICK] = place
     return True
+
+
+def tried_values(base: Board) -> Values:
+    """Return the values that this session tries on a run; what the address has that cannot be set is told and left."""
+    values, strange = parsed_values((remembered(_SET) or "").split(","), base.rulebook)
+    if strange:
+        st.warning(
+            literal(
+                _("The address sets what cannot be set, which is left aside: {entries}").format(
+                    entries=", ".join(each[:40] for each in strange[:5])
+                )
+            )
+        )
+    return values
+
+
+def try_values(values: Mapping[str, float]) -> None:
+    """Try these values from now on; none is the run as it was saved."""
+    remember(_SET, ",".join(spelled(tuple(sorted(values.items())))) or None)
+
+
+def look_at_run(run: str | None) -> None:
+    """Look at another saved run, without any trial; None is the latest."""
+    remember(_RUN, run)
+    remember(_SET, None)

@@ -5,7 +5,15 @@ from zonemap.assessment.assessing import assess, rulebook_of
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, stored_inputs, title_of
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
-from zonemap.assessment.summary import by_rule, by_zone, surface_of, zone_names
+from zonemap.assessment.summary import (
+    by_constraint,
+    by_rule,
+    by_zone,
+    gain_by_zone,
+    premium_counts,
+    surface_of,
+    zone_names,
+)
 from zonemap.assessment.trial import MEASURED_WITH, Trial, clause_rows, thresholds, trial_of
 from zonemap.assessment.verify import disagreements
 
@@ -15,15 +23,18 @@ __all__ = [
     "Assessment",
     "Trial",
     "assess",
+    "by_constraint",
     "by_rule",
     "by_zone",
     "clause_rows",
     "disagreements",
+    "gain_by_zone",
     "latest_run",
     "load",
     "not_judged_text",
     "parcel_row",
     "parcel_rows",
+    "premium_counts",
     "receipt",
     "rulebook_of",
     "runs",

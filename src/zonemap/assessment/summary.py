@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
+
 import numpy as np
 import pandas as pd
 
-from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.findings import Verdict
 from zonemap.plan import Rulebook
 from zonemap.rules import CATALOGUE
@@ -82,3 +84,65 @@ def by_rule(assessment: Assessment, rulebook: Rulebook) -> pd.DataFrame:
         )
     columns = [f"{verdict.word}{end}" for verdict in Verdict for end in ("", "_area_m2")]
     return pd.DataFrame(rows).set_index("rule").reindex(columns=["clause", "row", "kind", *columns])
+
+
+def gain_by_zone(assessment: Assessment, listings: Collection[str]) -> pd.DataFrame:
+    """Return the gains of the parcels so listed, by zone id: `<route>_low_m2` and `<route>_high_m2`, and `parcels`.
+
+    Surface parcels count; parcels in no zone stand under "". A high end is inf where a parcel has no ceiling. Routes
+    are alternatives within the cap and never add up.
+    """
+    parcels = assessment.parcels
+    chosen = parcels[surface_of(parcels) & parcels["listing"].isin(listings)]
+    ends = {
+        f"{route}_{end}_m2": chosen[f"gain_{route}_m2_{end}"].to_numpy()
+        for route in ROUTES
+        for end in ("low", "high")
+    }
+    table = pd.DataFrame({"zone_id": chosen["zone_id"].fillna("").to_numpy(), "parcels": 1, **ends})
+    return table.groupby("zone_id").sum()
+
+
+def premium_counts(assessment: Assessment, listings: Collection[str]) -> pd.DataFrame:
+    """Return how many parcels so listed are exempt of further land price: a row per reading, a column per verdict."""
+    parcels = assessment.parcels
+    chosen = parcels[surface_of(parcels) & parcels["listing"].isin(listings)]
+    words = [verdict.word for verdict in Verdict]
+    return pd.DataFrame(
+        {
+            reading: chosen[f"premium_{reading}"].value_counts().reindex(words, fill_value=0)
+            for reading in ("plan", "national")
+        }
+    ).T
+
+
+def by_constraint(assessment: Assessment, rulebook: Rulebook) -> pd.DataFrame:
+    """Return one row per rule of constraint that was judged, by its name.
+
+    `severities` say how it weighs; `parcels`, `overlap_m2` and `share` (of the ground of all parcels) count what stands
+    over surface parcels by more than a touch of borders, `touches` the others, `unknown` what could not be judged.
+    """
+    parcels = assessment.parcels
+    surface = surface_of(parcels).to_numpy()
+    ground = float(parcels["area_m2_low"].to_numpy()[surface].sum())
+    standing = assessment.constraints[surface[assessment.constraints["position"].to_numpy(dtype=np.intp)]]
+    rows = []
+    for name, found in assessment.findings.items():
+        if rulebook.roles[name].kind != "constraint":
+            continue
+        own = standing[standing["rule"] == name]
+        over = own[~own["is_touch"].astype(bool)]
+        overlap = float(over["registered_overlap_m2"].sum())
+        rows.append(
+            {
+                "rule": name,
+                "clause": CATALOGUE[name].clause,
+                "severities": tuple(sorted(set(over["severity"]) or {rulebook.roles[name].severity})),
+                "parcels": over["position"].nunique(),
+                "overlap_m2": overlap,
+                "share": overlap / ground if ground else 0.0,
+                "touches": int(own["is_touch"].sum()),
+                "unknown": int((found.verdict == Verdict.UNKNOWN).sum()),
+            }
+        )
+    return pd.DataFrame(rows).set_index("rule") if rows else pd.DataFrame()

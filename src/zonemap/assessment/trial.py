@@ -70,9 +70,12 @@ def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda
 
 
 def thresholds(rulebook: Rulebook) -> list[Number]:
-    """Return the numbers that a planner may try a value of: all but lists, those that the bureau sets first."""
+    """Return the numbers that a planner may try a value of, all but lists: those that the bureau sets, then ours.
+
+    Numbers that some law or standard gives come last.
+    """
     scalar = [number for number in rulebook.numbers.values() if not number.is_list]
-    return sorted(scalar, key=lambda number: not number.is_bureaus)
+    return sorted(scalar, key=lambda number: (not number.is_bureaus, number.is_assumed))
 
 
 def clause_rows(number: Number) -> tuple[int, ...]:

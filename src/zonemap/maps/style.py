@@ -208,6 +208,14 @@ GAIN_CLASSES: Final[dict[GainClass, Style]] = {
     GainClass.VERY_LARGE: _area("可增 ≥ 2 万平方米", "Gain ≥ 20,000 m²", "#6B1E6E"),
 }
 
+ROUTES: Final[dict[str, str]] = {
+    "add_storeys": "#E9A46A",
+    "rebuild": "#C94A73",
+    "consolidate": "#7B9E6B",
+    "cap": "#6E6C68",
+}
+"""The fill of each route of a gain, and of their common cap, in charts."""
+
 LAND_USES: Final[dict[LandUseClass, Style]] = {
     LandUseClass.INDUSTRIAL: _use("工业用地", "Industrial", "#BB9674"),
     LandUseClass.LOGISTICS: _use("仓储用地", "Logistics", "#8761D3"),

@@ -122,6 +122,11 @@ class Number:
             row.source.confidence in {Confidence.SOURCED, Confidence.MEMORY_HIGH} for row in self.rows
         )
 
+    @property
+    def is_assumed(self) -> bool:
+        """Whether it is a setting of ours that no document gives."""
+        return all(row.source.confidence is Confidence.ASSUMPTION for row in self.rows)
+
     def with_rows(self, rows: tuple[Row, ...]) -> Number:
         """Return the number with other rows."""
         return replace(self, rows=rows)

@@ -1,58 +1,50 @@
-"""地图: the map, its legend, and the card of the parcel that was clicked."""
+"""地图: the map, its layers and legend, and the card of the parcel that was clicked."""
 
 from __future__ import annotations
 
-import streamlit as st
-from streamlit_folium import st_folium
+from typing import Final
 
+import streamlit as st
+
+from zonemap.app.boards import Board
 from zonemap.app.parts.card import draw_card
-from zonemap.app.parts.heading import draw_heading, draw_totals
-from zonemap.app.parts.layers import clicked_place, draw_legend, map_of, selection_of
-from zonemap.app.state import (
-    Board,
-    home,
-    is_new_click,
-    open_board,
-    remember_selection,
-    select,
-    selected_parcel,
-)
+from zonemap.app.parts.heading import begin_page, draw_totals
+from zonemap.app.parts.mapping.layers import LAYERS, draw_layer_tree, forget_layers
+from zonemap.app.parts.mapping.search import draw_search
+from zonemap.app.parts.mapping.view import draw_map
+from zonemap.app.state import entered, put, remember, remembered, selected_parcel
 from zonemap.maps.themes import Theme, theme_title
 from zonemap.wording import gettext as _
 
-_HEIGHT = 700
+_HEIGHT: Final = 700
+_THEME: Final = "theme"
+_CHOICE: Final = "theme_choice"
 
 
 def page() -> None:
     """Draw the page."""
-    board = open_board()
-    remember_selection()
-    with st.sidebar:
-        draw_heading(board)
-        theme = Theme(
-            st.radio(_("Theme"), list(Theme), format_func=theme_title, key="theme") or Theme.INEFFICIENT
-        )
-        draw_legend(board, theme)
+    board = begin_page(_THEME, LAYERS, sidebar=_sidebar)
     draw_totals(board)
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        _map(board, theme)
+        draw_map(board, _theme(), height=_HEIGHT)
     with right, st.container(height=_HEIGHT, border=True):
         draw_card(board, selected_parcel())
 
 
-def _map(board: Board, theme: Theme) -> None:
-    """Draw the map; a click that meets another parcel selects it and draws the page again."""
-    seen = st_folium(
-        map_of(board, theme, home()),
-        key=f"map-{board.assessment.run}-{theme.value}",
-        height=_HEIGHT,
-        use_container_width=True,
-        returned_objects=["last_clicked"],
-        feature_group_to_add=selection_of(board, selected_parcel()),
-    )
-    place = clicked_place(seen)
-    if place is not None and is_new_click(place):
-        row = board.parcels.pick(*place)
-        select(str(board.assessment.parcels.index[row]) if row >= 0 else None)
-        st.rerun()
+def _theme() -> Theme:
+    """Return the theme chosen, or carried by the address; one that there is not is the first."""
+    name = remembered(_THEME)
+    return Theme(name) if name in set(Theme) else Theme.INEFFICIENT
+
+
+def _sidebar(board: Board) -> None:
+    draw_search(board)
+    put(_CHOICE, _theme())
+    st.radio(_("Theme"), list(Theme), format_func=theme_title, key=_CHOICE, on_change=_changed)
+    draw_layer_tree(board, _theme())
+
+
+def _changed() -> None:
+    remember(_THEME, entered(_CHOICE))
+    forget_layers()

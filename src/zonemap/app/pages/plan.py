@@ -4,20 +4,17 @@ from __future__ import annotations
 
 import streamlit as st
 
-from zonemap.app.parts.heading import draw_heading
-from zonemap.app.parts.tables import clauses_in_use, number_table, rule_table
-from zonemap.app.state import open_board
+from zonemap.app.parts.heading import begin_page
+from zonemap.app.parts.tables import clauses_in_use, draw_table, number_table, rule_table
 from zonemap.wording import gettext as _
 
 
 def page() -> None:
     """Draw the page."""
-    board = open_board()
-    with st.sidebar:
-        draw_heading(board)
+    board = begin_page()
     for clause in clauses_in_use(board):
         st.markdown(f"##### {clause.clause} 「{clause.quote}」")
         st.caption(_("Responsible: {names}").format(names=_(", ").join(clause.responsible)))
-        st.dataframe(rule_table(board, clause.row), hide_index=True, width="stretch")
+        draw_table(rule_table(board, clause.row))
     st.subheader(_("Numbers used in this run"))
-    st.dataframe(number_table(board), hide_index=True, width="stretch")
+    draw_table(number_table(board))

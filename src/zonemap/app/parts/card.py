@@ -10,7 +10,9 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
-from zonemap.app.state import Board
+from zonemap.app.boards import Board
+from zonemap.app.parts.telling import literal
+from zonemap.app.parts.words import listing_words, route_words, severity_words, verdict_words
 from zonemap.assessment import receipt
 from zonemap.layers import layer_named
 from zonemap.wording import gettext as _
@@ -28,8 +30,7 @@ def draw_card(board: Board, parcel_id: str | None) -> None:
         return
     document = receipt(board.assessment, board.rulebook, board.assessment.position(parcel_id))
     parcel = document["parcel"]
-    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
-    st.subheader(words[parcel["verdict"]])
+    st.subheader(listing_words()[parcel["verdict"]])
     st.text(_("Parcel {parcel}").format(parcel=parcel_id))
     _measures(parcel)
     for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
@@ -83,17 +84,12 @@ def _findings(heading: str, findings: list[Json], *, is_open: bool) -> None:
             clause = _("Clause {clause}: “{quote}”").format(clause=finding["clause"], quote=finding["quote"])
             st.caption(clause)
             for source in finding["sources"]:
-                st.caption(source)
+                st.caption(literal(source))
 
 
 def _gains(parcel: Json, note: str) -> None:
-    titles = {
-        "add_storeys": _("Add storeys"),
-        "rebuild": _("Rebuild"),
-        "consolidate": _("Consolidate land"),
-        "cap": _("Cap of all routes"),
-    }
-    words = {"met": _("met"), "breached": _("not met"), "unknown": _("unknown")}
+    titles = route_words()
+    words = verdict_words()
     with st.expander(_("Gain of counted floor area, m²"), expanded=True):
         for route, title in titles.items():
             left, right = st.columns([3, 2])
@@ -132,12 +128,7 @@ def _constraints(document: Json) -> None:
 
 def _constraint_table(standing: list[Json]) -> pd.DataFrame:
     """Return the constraints as a table for people."""
-    severities = {
-        "block": _("barred"),
-        "review": _("review"),
-        "condition": _("conditions"),
-        "info": _("information"),
-    }
+    severities = severity_words()
     return pd.DataFrame(
         {
             _("Layer"): [in_language(layer_named(each["layer"]).title) for each in standing],

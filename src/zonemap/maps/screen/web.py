@@ -8,6 +8,8 @@ No attribute text ever enters the map: what is known of a parcel is shown beside
 from __future__ import annotations
 
 import importlib.util
+import json
+import math
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -15,7 +17,9 @@ from typing import Any, Final
 
 import folium
 import shapely
+from branca.element import MacroElement
 from folium.features import Control
+from folium.template import Template
 from pyproj import CRS, Transformer
 
 from zonemap.errors import ZonemapError
@@ -37,12 +41,15 @@ Bounds = tuple[float, float, float, float]
 
 @dataclass(frozen=True, slots=True)
 class WebLayer:
-    """One layer of tiles: `path` is `{run}/{layer}` below the tile route, `version` changes when colours change."""
+    """One layer of tiles.
 
-    title: str
+    `key` says which place of the map it takes, `path` is `{run}/{layer}` below the tile route, `query` goes with every
+    tile: it names a trial, and changes when colours do. `opacity` runs from 0 to 1.
+    """
+
+    key: str
     path: str
-    version: str = ""
-    is_shown: bool = True
+    query: str = ""
     opacity: float = 1.0
 
 
@@ -64,21 +71,14 @@ def leaflet_assets() -> Path:
 
 def tile_url(layer: WebLayer, prefix: str = PREFIX) -> str:
     """Return the address pattern of a layer's tiles, on the server that shows the page."""
-    query = f"?v={layer.version}" if layer.version else ""
+    query = f"?{layer.query}" if layer.query else ""
     return f"{prefix}/tiles/{layer.path}/{{z}}/{{x}}/{{y}}.png{query}"
 
 
-def parcel_map(
-    *,
-    bounds: Bounds,
-    layers: Sequence[WebLayer],
-    selected: shapely.Geometry | None = None,
-    height: int = 640,
-    prefix: str = PREFIX,
-) -> Any:
-    """Return the `folium.Map` of the layers, fitted to the bounds; `selected` is outlined (both in degrees).
+def ground_map(bounds: Bounds, *, height: int = 640, prefix: str = PREFIX) -> Any:
+    """Return the `folium.Map` fitted to the bounds, without any layer: these come and go in a `layer_group`.
 
-    Build it once per run and pass a changing selection through `selection_group`, or the map is loaded anew.
+    The same bounds give the same map, so a browser that has it keeps it, and with it the view of its reader.
     """
     west, south, east, north = bounds
     page = folium.Map(
@@ -88,41 +88,92 @@ def parcel_map(
         max_zoom=MAX_ZOOM,
         attribution_control=False,
         prefer_canvas=True,
+        fade_animation=False,
     )
     page.default_js = [("leaflet", f"{prefix}/assets/leaflet.js")]
     page.default_css = [("leaflet_css", f"{prefix}/assets/leaflet.css")]
-    for layer in layers:
-        folium.TileLayer(
-            tile_url(layer, prefix),
-            attr="zonemap",
-            name=layer.title,
-            overlay=True,
-            show=layer.is_shown,
-            opacity=layer.opacity,
-            min_zoom=1,
-            max_zoom=MAX_ZOOM,
-            max_native_zoom=MAX_NATIVE_ZOOM,
-            tile_size=SIZE,
-            zoom_offset=-1,
-            no_wrap=True,
-        ).add_to(page)
-    if selected is not None:
-        selection_group(selected).add_to(page)
     ground = f"<style>.leaflet-container {{background: {LAND};}}</style>"
     root: Any = page.get_root()
     root.header.add_child(folium.Element(ground), name="ground")
     # folium loses the options of a control that is given a position; bottom left is where Leaflet puts it anyway
     Control("Scale", imperial=False).add_to(page)
-    folium.LayerControl(position="topright", collapsed=True).add_to(page)
     page.fit_bounds([[south, west], [north, east]])
     return page
 
 
-def selection_group(selected: shapely.Geometry) -> Any:
-    """Return a `folium.FeatureGroup` with the outline of the geometry (in degrees), for `feature_group_to_add`."""
+class _TileStack(MacroElement):
+    """The tile layers of a map, from the bottom up, as they are now.
+
+    The script changes what differs from what the map shows: a layer that stays is not loaded anew, and one that takes
+    the place of another covers it before the other goes, so nothing flickers when a colour changes.
+    """
+
+    _template = Template(
+        """
+        {% macro script(this, kwargs) %}
+        (function (map, wanted) {
+          const shown = map.zonemapTiles = map.zonemapTiles || {};
+          const drop = (layer) => {
+            if (!layer) return;
+            drop(layer.replaced);
+            layer.replaced = null;
+            map.removeLayer(layer);
+          };
+          for (const key of Object.keys(shown)) {
+            if (!(key in wanted)) { drop(shown[key]); delete shown[key]; }
+          }
+          for (const [key, [url, options]] of Object.entries(wanted)) {
+            const known = shown[key];
+            if (known && known._url === url) {
+              known.setOpacity(options.opacity);
+              known.setZIndex(options.zIndex);
+              continue;
+            }
+            const fresh = shown[key] = L.tileLayer(url, options);
+            fresh.replaced = known;
+            fresh.once("load", () => { drop(fresh.replaced); fresh.replaced = null; });
+            fresh.addTo(map);
+          }
+        })({{ this.map_name }}, {{ this.wanted }});
+        {% endmacro %}
+        """
+    )
+
+    def __init__(self, layers: Sequence[WebLayer], prefix: str) -> None:
+        super().__init__()  # type: ignore[no-untyped-call]
+        self._name = "TileStack"
+        options = {
+            "minZoom": 1,
+            "maxZoom": MAX_ZOOM,
+            "maxNativeZoom": MAX_NATIVE_ZOOM,
+            "tileSize": SIZE,
+            "zoomOffset": -1,
+            "noWrap": True,
+        }
+        wanted = {
+            layer.key: (tile_url(layer, prefix), {**options, "opacity": layer.opacity, "zIndex": place})
+            for place, layer in enumerate(layers, start=1)
+        }
+        self.wanted = json.dumps(wanted).replace("<", "\\u003c")
+
+    @property
+    def map_name(self) -> str:
+        """The map that the group of this stack was added to, as the script knows it."""
+        group: Any = self._parent
+        return str(group._parent.get_name())
+
+
+def layer_group(
+    layers: Sequence[WebLayer], selected: shapely.Geometry | None = None, *, prefix: str = PREFIX
+) -> Any:
+    """Return a `folium.FeatureGroup` for `feature_group_to_add`: the layers from the bottom up, and the selection.
+
+    `selected` (in degrees) is outlined. Only our own addresses and numbers enter the script, no text of the data.
+    """
     style = style_of(Overlay.SELECTION)
-    group = folium.FeatureGroup(name=style.title, control=False)
-    for part in shapely.get_parts(selected):
+    group = folium.FeatureGroup(name="zonemap", control=False)
+    _TileStack(layers, prefix).add_to(group)
+    for part in shapely.get_parts(selected) if selected is not None else ():
         if shapely.get_type_id(part) != 3 or shapely.is_empty(part):
             continue
         rings = [shapely.get_coordinates(ring)[:, ::-1].round(7).tolist() for ring in shapely.get_rings(part)]
@@ -140,3 +191,20 @@ def bounds_in_degrees(bounds: Bounds, crs: CRS) -> Bounds:
     """Return west, south, east, north in degrees of bounds given in the CRS."""
     west, south, east, north = Transformer.from_crs(crs, DEGREES, always_xy=True).transform_bounds(*bounds)
     return (float(west), float(south), float(east), float(north))
+
+
+def fitting_view(
+    bounds: Bounds, *, width_px: int = 700, height_px: int = 600
+) -> tuple[tuple[float, float], int]:
+    """Return the middle (latitude, longitude) and the zoom at which bounds in degrees fit into that many pixels.
+
+    >>> fitting_view((120.0, 32.0, 120.01, 32.01))
+    ((32.005, 120.005), 15)
+    """
+    west, south, east, north = bounds
+    stretch = math.cos(math.radians((south + north) / 2))
+    wide, tall = max(east - west, 1e-9), max(north - south, 1e-9)
+    per_pixel = max(wide / width_px, tall / stretch / height_px)
+    zoom = math.floor(math.log2(360 / 256 / per_pixel))
+    middle = (round((south + north) / 2, 7), round((west + east) / 2, 7))
+    return middle, min(max(zoom, 1), MAX_ZOOM)

@@ -1,0 +1,64 @@
+"""Choices that the address carries: a widget shows what is remembered, and remembers what is chosen in it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+import streamlit as st
+
+from zonemap.app.boards import Board
+from zonemap.app.parts.tables import zones_with_parcels
+from zonemap.app.state import entered, put, remember, remembered
+from zonemap.wording import gettext as _
+
+
+def choice(title: str, name: str, words: Mapping[str, str], *, is_wide: bool = False) -> str:
+    """Draw a choice of one of `words` (what is remembered: what is shown) and return it, the first unless chosen.
+
+    A wide one has its words side by side.
+    """
+    key = f"choose-{name}"
+    chosen = remembered(name)
+    first = next(iter(words))
+    put(key, chosen if chosen in words else first)
+    st.radio(
+        title,
+        list(words),
+        format_func=words.get,
+        key=key,
+        on_change=_keep,
+        args=(name, key, first),
+        horizontal=is_wide,
+    )
+    return str(entered(key))
+
+
+def zone_choice(board: Board, name: str) -> str | None:
+    """Draw a choice of the zones with parcels and return the id of the one chosen, None for all."""
+    key = f"choose-{name}"
+    names = zones_with_parcels(board)
+    chosen = remembered(name)
+    put(key, chosen if chosen in names else "")
+    st.selectbox(
+        _("Zone"),
+        ["", *names],
+        format_func=lambda each: names.get(each, _("All zones")),
+        key=key,
+        on_change=_keep,
+        args=(name, key, ""),
+    )
+    return str(entered(key)) or None
+
+
+def text_choice(title: str, name: str) -> str:
+    """Draw a field of text and return what stands in it."""
+    key = f"choose-{name}"
+    put(key, remembered(name) or "")
+    st.text_input(title, key=key, on_change=_keep, args=(name, key, ""))
+    return str(entered(key))
+
+
+def _keep(name: str, key: str, usual: str) -> None:
+    """Remember what was chosen; what is usual needs no place in the address."""
+    chosen = str(entered(key))
+    remember(name, None if chosen == usual else chosen)

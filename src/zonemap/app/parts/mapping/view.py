@@ -1,0 +1,98 @@
+"""The map as it is put together: the ground, the layers of the tree, the parcel looked at, and what a click means."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, Final
+
+import numpy as np
+import shapely
+import streamlit as st
+from streamlit_folium import st_folium
+
+from zonemap.app.boards import Board, spelled
+from zonemap.app.parts.mapping.layers import PARCELS, shown_layers
+from zonemap.app.state import flights, home, is_new_click, select, selected_parcel
+from zonemap.maps.screen.web import (
+    WebLayer,
+    bounds_in_degrees,
+    fitting_view,
+    ground_map,
+    in_degrees,
+    layer_group,
+)
+from zonemap.maps.themes import Theme
+
+_AROUND_M: Final = 300.0
+"""Ground shown around a parcel that the map goes to."""
+
+
+def draw_map(board: Board, theme: Theme, *, height: int) -> None:
+    """Draw the map of a theme; a click that meets another parcel selects it and draws the page again.
+
+    The map stays as its reader left it when theme, layers, a number or the selection change: these come as a group of
+    layers over a ground that is always the same.
+    """
+    middle, zoom = _view(board)
+    seen = st_folium(
+        ground_map(_bounds(board, None)),
+        key=f"map-{board.run}",
+        height=height,
+        use_container_width=True,
+        returned_objects=["last_clicked"],
+        feature_group_to_add=layer_group(_web_layers(board, theme), _selection(board)),
+        center=middle,
+        zoom=zoom,
+    )
+    place = _clicked_place(seen)
+    if place is not None and is_new_click(place):
+        row = board.parcels.pick(*place)
+        select(str(board.assessment.parcels.index[row]) if row >= 0 else None)
+        st.rerun()
+
+
+def _web_layers(board: Board, theme: Theme) -> list[WebLayer]:
+    """Return the layers shown as tiles; those of a trial are asked for by the values it sets."""
+    version = f"v={board.assessment.manifest['digest'][:12]}"
+    tried = "".join(f"&set={entry}" for entry in spelled(board.values))
+    return [
+        WebLayer(PARCELS, f"{board.run}/{theme.value}", version + tried, opacity)
+        if name == PARCELS
+        else WebLayer(name, f"{board.run}/{name}", f"v={board.run}", opacity)
+        for name, opacity in shown_layers(board, theme).items()
+    ]
+
+
+def _view(board: Board) -> tuple[tuple[float, float] | None, int | None]:
+    """Return middle and zoom of the parcel that the map goes to; none while it shows them all."""
+    parcel_id = home()
+    if parcel_id is None or parcel_id not in board.assessment.parcels.index:
+        return None, None
+    (latitude, longitude), zoom = fitting_view(_bounds(board, parcel_id))
+    # the map goes to a place only when it is another one than last time: a hair apart, to go there again
+    return (latitude + 1e-9 * flights(), longitude), zoom
+
+
+def _selection(board: Board) -> shapely.Geometry | None:
+    parcel_id = selected_parcel()
+    if parcel_id is None or parcel_id not in board.assessment.parcels.index:
+        return None
+    shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
+    return in_degrees(shape, board.workspace.crs)
+
+
+def _bounds(board: Board, parcel_id: str | None) -> tuple[float, float, float, float]:
+    """Return the bounds of all parcels, or around one, in degrees."""
+    shapes = np.asarray(board.assessment.parcels.geometry.array, dtype=object)
+    if parcel_id is None:
+        west, south, east, north = shapely.total_bounds(shapes)
+    else:
+        around = shapely.buffer(shapes[board.assessment.position(parcel_id)], _AROUND_M)
+        west, south, east, north = shapely.bounds(around)
+    return bounds_in_degrees((west, south, east, north), board.workspace.crs)
+
+
+def _clicked_place(seen: Mapping[str, Any] | None) -> tuple[float, float] | None:
+    """Return longitude and latitude of the last click on the map."""
+    click = (seen or {}).get("last_clicked")
+    return (float(click["lng"]), float(click["lat"])) if click else None

@@ -1,0 +1,194 @@
+"""What a run can be taken away as: sheets, atlases, reports, map pages and lists, each ordered in one way.
+
+The command line and the app order the same products from here.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Final
+
+import numpy as np
+import pandas as pd
+
+from zonemap.assessment import Assessment, not_judged_text, selected
+from zonemap.errors import ZonemapError
+from zonemap.findings import Verdict
+from zonemap.maps.atlas import atlas_contents, atlas_zones
+from zonemap.maps.contents import page_layers, sheet_content
+from zonemap.maps.screen.standalone import standalone_page
+from zonemap.maps.sheet import A3, Paper, draw_atlas, draw_sheet
+from zonemap.maps.themes import Theme, theme_title
+from zonemap.plan import Rulebook
+from zonemap.reports.report import TOP, report_of
+from zonemap.reports.writing import write_report
+from zonemap.wording import gettext as _
+from zonemap.workspace import Workspace
+from zonemap.writing import write_text_whole
+
+Progress = Callable[[float], None]
+"""Is told the share that is done, 0 to 1."""
+
+
+class Kind(StrEnum):
+    """Kinds of product."""
+
+    SHEET = "sheet"
+    ATLAS = "atlas"
+    REPORT = "report"
+    PAGE = "page"
+    LIST = "list"
+
+
+SUFFIXES: Final[dict[Kind, tuple[str, ...]]] = {
+    Kind.SHEET: (".pdf", ".png", ".svg", ".tif"),
+    Kind.ATLAS: (".pdf",),
+    Kind.REPORT: (".docx", ".pdf", ".xlsx"),
+    Kind.PAGE: (".html",),
+    Kind.LIST: (".csv",),
+}
+"""The formats that each kind is written in."""
+
+THEMED: Final = frozenset({Kind.SHEET, Kind.ATLAS, Kind.PAGE})
+ZONED: Final = frozenset({Kind.SHEET, Kind.REPORT, Kind.LIST})
+ON_PAPER: Final = frozenset({Kind.SHEET, Kind.ATLAS})
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """One product ordered; what its kind does not know is not looked at."""
+
+    kind: Kind
+    suffix: str
+    theme: Theme = Theme.INEFFICIENT
+    zone: str | None = None
+    paper: Paper = A3
+    landscape: bool = True
+    top: int = TOP
+
+    @property
+    def file_name(self) -> str:
+        """A name that tells the products of one run apart."""
+        parts = [
+            self.kind.value,
+            self.theme.value if self.kind in THEMED else "",
+            re.sub(r"[^\w-]", "_", self.zone or "") if self.kind in ZONED else "",
+            self.paper.name + ("" if self.landscape else "-upright") if self.kind in ON_PAPER else "",
+        ]
+        return "-".join(part for part in parts if part) + self.suffix
+
+
+def write_product(
+    workspace: Workspace,
+    assessment: Assessment,
+    rulebook: Rulebook,
+    order: Order,
+    folder: Path,
+    *,
+    progress: Progress = lambda _share: None,
+) -> Path:
+    """Write a product into a folder and return its path; whole or not at all, errors are those of its writer."""
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise _unwritable(folder, error) from error
+    out = folder / order.file_name
+    match order.kind:
+        case Kind.SHEET:
+            content = sheet_content(workspace, assessment, rulebook, order.theme, zone=order.zone)
+            draw_sheet(content, out, paper=order.paper, landscape=order.landscape)
+        case Kind.ATLAS:
+            _write_atlas(workspace, assessment, rulebook, order, out, progress)
+        case Kind.REPORT:
+            write_report(report_of(workspace, assessment, rulebook, zone=order.zone, top=order.top), out)
+        case Kind.PAGE:
+            _write_text(out, page_of(workspace, assessment, rulebook, order.theme))
+        case Kind.LIST:
+            _write_text(out, list_csv(assessment, rulebook, selected(assessment, zone=order.zone)))
+    return out
+
+
+def _write_atlas(
+    workspace: Workspace,
+    assessment: Assessment,
+    rulebook: Rulebook,
+    order: Order,
+    out: Path,
+    progress: Progress,
+) -> None:
+    steps = 2 * len(atlas_zones(workspace, assessment)) + 1
+    done = 0
+
+    def step(_title: str) -> None:
+        nonlocal done
+        progress(done / steps)
+        done += 1
+
+    contents = atlas_contents(workspace, assessment, rulebook, order.theme, paper=order.paper, progress=step)
+    draw_atlas(contents, out, paper=order.paper, landscape=order.landscape, progress=step)
+
+
+def _write_text(out: Path, text: str) -> None:
+    try:
+        write_text_whole(out, text)
+    except OSError as error:
+        raise _unwritable(out, error) from error
+
+
+def _unwritable(path: Path, error: OSError) -> ZonemapError:
+    return ZonemapError(
+        "product_unwritable",
+        _("{path} cannot be written ({reason})").format(path=path, reason=error.strerror or error),
+        _(
+            "close the file if it is open, free space on the disk, or name one in a folder that you may write to"
+        ),
+    )
+
+
+def page_of(
+    workspace: Workspace, assessment: Assessment, rulebook: Rulebook, theme: Theme = Theme.INEFFICIENT
+) -> str:
+    """Return the HTML of a standalone map of a theme."""
+    notes = [not_judged_text(assessment.manifest, rulebook)]
+    if assessment.manifest["synthetic"]:
+        notes.insert(0, _("Synthetic data, illustrative only"))
+    return standalone_page(
+        theme_title(theme),
+        page_layers(workspace, assessment, rulebook, theme),
+        workspace.crs,
+        notes=[each for each in notes if each],
+    )
+
+
+def list_csv(assessment: Assessment, rulebook: Rulebook, positions: np.ndarray) -> str:
+    """Return the list as CSV, one row per parcel; flags by their ids, a range as low and high, unknown is empty.
+
+    It begins with the mark by which spreadsheets know UTF-8.
+    """
+    parcels = assessment.parcels
+    table = pd.DataFrame({"parcel_id": parcels.index, "zone_id": parcels["zone_id"].to_numpy()})
+    table["verdict"] = parcels["listing"].to_numpy()
+    for name in ("area_m2", "floor_area_m2", "counted_floor_area_m2", "far", "far_counted", "gain_cap_m2"):
+        quantity = assessment.quantity(name)
+        for end, values in (("low", quantity.low), ("high", quantity.high)):
+            table[f"{name}_{end}"] = np.where(np.isfinite(values), values, np.nan)
+    for verdict in (Verdict.BREACHED, Verdict.UNKNOWN):
+        names = np.full(len(parcels), "", dtype=object)
+        for rule, found in assessment.findings.items():
+            if rulebook.roles[rule].kind == "flag":
+                names[found.position[found.verdict == verdict]] += f" {rule}"
+        table[verdict.word] = pd.Series(names).str.strip()
+    for name in ("parcel_id", "zone_id"):
+        table[name] = table[name].map(_plain)
+    return "\ufeff" + table.iloc[positions].to_csv(index=False, lineterminator="\n")
+
+
+def _plain(value: object) -> object:
+    """Return a cell that no spreadsheet takes for a formula."""
+    if isinstance(value, str) and value[:1] in {"=", "+", "-", "@", "\t", "\r"}:
+        return f"'{value}"
+    return value
