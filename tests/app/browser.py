@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -31,10 +32,10 @@ CHROMIUM = shutil.which("chromium")
 
 
 @contextmanager
-def served(workspace: Path) -> Iterator[str]:
+def served(workspace: Path, language: str = "zh") -> Iterator[str]:
     """Serve a workspace on a free port of this machine and give its address."""
     command = [sys.executable, "-m", "zonemap.cli", "serve", str(workspace), "--port", "0"]
-    environment = {**os.environ, "ZONEMAP_LANGUAGE": "zh"}
+    environment = {**os.environ, "ZONEMAP_LANGUAGE": language}
     with tempfile.TemporaryFile("w+") as log:
         server = subprocess.Popen(command, stderr=log, stdout=log, env=environment)
         try:
@@ -52,7 +53,7 @@ def _address(server: subprocess.Popen[bytes], log: object) -> str:
         if server.poll() is not None:
             raise AssertionError(f"the server ended: {text}")
         if "http://" in text:
-            address = "http://" + text.split("http://")[1].split("（")[0].split(" ")[0].strip()
+            address = re.findall(r"http://[\w.:]+", text)[0]
             try:
                 urllib.request.urlopen(f"{address}/_stcore/health", timeout=2).close()
             except OSError:
@@ -75,6 +76,11 @@ class Visit:
     @property
     def hosts(self) -> set[str]:
         return {urlparse(url).netloc for url in self.asked if not url.startswith(("data:", "blob:"))}
+
+
+def go(page: Page, name: str) -> None:
+    """Go to another page of the app by its name."""
+    page.get_by_role("link", name=name, exact=True).click()
 
 
 @contextmanager

@@ -9,7 +9,7 @@ from urllib.parse import urlparse
 
 import geopandas as gpd
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Frame, expect
 
 from tests.app.browser import CHROMIUM, Visit, served, visiting
 from tests.toytown import building, layer, parcel, square, town
@@ -76,8 +76,8 @@ def test_a_click_on_a_flagged_parcel_shows_its_reasons_and_clauses_and_asks_nobo
     click_map(visit, 0.3, 0.75)
     expect(page.get_by_text("宗地 THIN")).to_be_visible(timeout=30_000)
     expect(page.get_by_text("计容容积率 0.40，低于行业控制指标 0.70")).to_be_visible()
-    expect(page.get_by_text("六(一)", exact=False).first).to_be_visible()
-    expect(page.get_by_text("盘活利用存量土地", exact=False).first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("六(一)", exact=False).first).to_be_visible()
+    expect(page.get_by_role("main").get_by_text("盘活利用存量土地", exact=False).first).to_be_visible()
     expect(page.get_by_text("示意数据", exact=False).first).to_be_visible()
     assert visit.hosts == {urlparse(address).netloc}
     assert visit.complaints == []
@@ -90,11 +90,89 @@ def test_the_map_shows_tiles_of_parcels_and_layers(visit: Visit) -> None:
     assert any("/zonemap/assets/leaflet.js" in url for url in visit.asked)
 
 
-def test_another_theme_colours_the_same_map(visit: Visit) -> None:
-    visit.page.get_by_text("计容容积率分布图").click()
-    expect(visit.page.get_by_text("容积率 ＜ 0.5")).to_be_visible(timeout=30_000)
-    visit.page.wait_for_timeout(1500)
-    assert any(re.search(r"/tiles/[^/]+/far_counted/", url) for url in visit.asked)
+def map_of(visit: Visit) -> Frame:
+    """Return the frame in which the map lives."""
+    return next(frame for frame in visit.page.frames if "streamlit_folium" in frame.url)
+
+
+VIEW = "[map.getZoom(), map.getCenter().lat, map.getCenter().lng]"
+
+
+def test_theme_layers_numbers_and_selection_change_and_the_map_stays_as_its_reader_left_it(
+    visit: Visit,
+) -> None:
+    page = visit.page
+    frame = map_of(visit)
+    frame.evaluate("window.mark = 1; map.setZoom(map.getZoom() - 1, {animate: false})")
+    page.wait_for_timeout(700)
+    left = frame.evaluate(VIEW)
+    page.get_by_text("计容容积率分布图").click()
+    expect(page.get_by_text("容积率 ＜ 0.5")).to_be_visible(timeout=30_000)
+    click_map(visit, 0.42, 0.62)
+    expect(page.get_by_text("宗地 THIN")).to_be_visible(timeout=30_000)
+    page.locator("summary").filter(has_text="图层").click()
+    page.get_by_text("生态保护红线", exact=True).first.click()
+    page.wait_for_timeout(1500)
+    page.locator("summary").filter(has_text="试算法规与标准数值").click()
+    field = page.get_by_role("spinbutton", name="工业项目计容容积率的行业控制指标（下限）")
+    field.fill("3")
+    field.press("Enter")
+    expect(page.get_by_text("试算，尚未保存", exact=False)).to_be_visible(timeout=60_000)
+    page.wait_for_timeout(1500)
+    assert frame.evaluate("window.mark") == 1, "the map was loaded anew"
+    assert frame.evaluate(VIEW) == left
+    assert any(
+        re.search(r"/tiles/[^/]+/far_counted/.*set=industry_far_minimum:3", url) for url in visit.asked
+    )
+    assert "ecological_redlines" not in frame.evaluate("Object.keys(map.zonemapTiles)")
+
+
+def test_moving_the_map_asks_nothing_of_the_pages(address: str) -> None:
+    sent: list[object] = []
+    with visiting("about:blank") as opened:
+
+        def heard(frame: object) -> None:
+            sent.append(frame)
+
+        opened.page.on("websocket", lambda socket: socket.on("framesent", heard))
+        opened.page.goto(address)
+        opened.page.frame_locator("iframe").locator("img.leaflet-tile-loaded").first.wait_for(timeout=60_000)
+        before = -1
+        while before != len(sent):  # until the page has come to rest
+            before = len(sent)
+            opened.page.wait_for_timeout(2500)
+        sent.clear()
+        map_of(opened).evaluate("map.panBy([120, 60], {animate: false}); map.zoomIn(1, {animate: false})")
+        opened.page.wait_for_timeout(2000)
+    assert sent == []
+
+
+def test_an_opacity_reaches_the_map_without_loading_a_tile_anew(visit: Visit) -> None:
+    page = visit.page
+    page.locator("summary").filter(has_text="图层").click()
+    handle = page.get_by_role("slider", name="宗地的不透明度（%）")
+    asked = len([url for url in visit.asked if "/inefficient/" in url])
+    handle.focus()
+    for _step in range(5):
+        handle.press("ArrowLeft")
+    page.wait_for_timeout(2500)
+    assert map_of(visit).evaluate("map.zonemapTiles.parcels.options.opacity") == pytest.approx(0.5)
+    assert len([url for url in visit.asked if "/inefficient/" in url]) == asked
+    assert "layers=" in page.url
+
+
+def test_a_parcel_is_found_by_a_part_of_its_id_and_the_map_goes_there(visit: Visit) -> None:
+    page = visit.page
+    before = map_of(visit).evaluate(VIEW)
+    page.get_by_label("查找宗地").fill("HIN")
+    page.get_by_label("查找宗地").press("Enter")
+    expect(page.get_by_text("宗地 THIN")).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(1500)
+    assert map_of(visit).evaluate(VIEW) != before
+    page.get_by_label("查找宗地").fill("![a](http://example.invalid/x.png)")
+    page.get_by_label("查找宗地").press("Enter")
+    expect(page.get_by_text("没有代码包含", exact=False)).to_be_visible(timeout=30_000)
+    assert not any("example.invalid" in url for url in visit.asked)
 
 
 def test_text_of_the_data_runs_nowhere(visit: Visit) -> None:

@@ -6,9 +6,9 @@ from collections.abc import Iterator
 from urllib.parse import urlparse
 
 import pytest
-from playwright.sync_api import Page, expect
+from playwright.sync_api import expect
 
-from tests.app.browser import CHROMIUM, Visit, served, visiting
+from tests.app.browser import CHROMIUM, Visit, go, served, visiting
 from tests.assessment.town import mixed_town
 from zonemap.assessment import assess, load, save
 from zonemap.workspace import Workspace
@@ -39,18 +39,22 @@ def visit(address: str) -> Iterator[Visit]:
         yield opened
 
 
-def go(page: Page, name: str) -> None:
-    page.get_by_role("link", name=name, exact=True).click()
-
-
 def test_every_page_opens_and_asks_nobody_outside(visit: Visit, address: str) -> None:
     page = visit.page
     go(page, "总览")
     expect(page.get_by_text("各开发区用地（公顷）")).to_be_visible(timeout=30_000)
     go(page, "低效用地")
     expect(page.get_by_text("共 ", exact=False).first).to_be_visible(timeout=30_000)
+    go(page, "增容")
+    expect(page.get_by_text("各开发区分途径增容潜力")).to_be_visible(timeout=30_000)
+    go(page, "规则")
+    expect(page.get_by_text("宗地涉及的约束")).to_be_visible(timeout=30_000)
     go(page, "依据")
-    expect(page.get_by_text("盘活利用存量土地", exact=False).first).to_be_visible(timeout=30_000)
+    expect(page.get_by_role("main").get_by_text("盘活利用存量土地", exact=False).first).to_be_visible(
+        timeout=30_000
+    )
+    go(page, "出图")
+    expect(page.get_by_text("本次运行尚无成果", exact=False)).to_be_visible(timeout=30_000)
     page.wait_for_timeout(1500)
     assert visit.hosts == {urlparse(address).netloc}
     assert visit.complaints == []

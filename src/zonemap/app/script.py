@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+import logging
+
 import streamlit as st
 
 from zonemap.app.pages import export, gain, listing, map, overview, plan, rules  # noqa: A004 - named for what it shows
 from zonemap.app.parts.telling import tell_error
+from zonemap.app.state import current_run, look_at_run
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.wording import gettext as _
 from zonemap.wording import use_language
+
+_log = logging.getLogger("zonemap.app")
 
 use_language(environment().language)
 st.set_page_config(page_title=_("Development zones: industrial land"), page_icon="🗺", layout="wide")
@@ -26,3 +31,16 @@ try:
     st.navigation(pages, position="top").run()
 except ZonemapError as error:
     tell_error(error)
+    if current_run():
+        st.button(_("Open the latest run"), on_click=look_at_run, args=(None,))
+except Exception:
+    _log.exception("a page could not be drawn")
+    tell_error(
+        ZonemapError(
+            "unforeseen",
+            _("Something unforeseen happened, and this page could not be drawn. Nothing was changed."),
+            _(
+                "load the page anew; if it happens again, hand the log of the server to whoever looks after it"
+            ),
+        )
+    )

@@ -26,6 +26,7 @@ _OPTIONS: Final = {
     "browser.gatherUsageStats": False,
     "client.toolbarMode": "minimal",
     "client.showErrorDetails": "none",
+    "client.showErrorLinks": False,
     "server.headless": True,
     "server.fileWatcherType": "none",
     "theme.base": "light",

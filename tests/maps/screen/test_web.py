@@ -16,26 +16,42 @@ from zonemap.maps.screen.standalone import PageLayer, standalone_page
 from zonemap.maps.screen.web import (
     WebLayer,
     bounds_in_degrees,
+    fitting_view,
+    ground_map,
     in_degrees,
+    layer_group,
     leaflet_assets,
-    parcel_map,
-    selection_group,
 )
 from zonemap.maps.style import STYLES, ParcelVerdict
 
 OUTSIDE = re.compile(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
 BOUNDS = (120.9, 31.85, 121.0, 31.95)
+SQUARE = shapely.box(120.91, 31.9, 120.92, 31.91)
 LAYERS = (
-    WebLayer("宗地", "run-1/parcels", "a1"),
-    WebLayer("管控单元", "run-1/control_units", is_shown=False),
+    WebLayer("control_units", "run-1/control_units", "v=run-1", opacity=0.4),
+    WebLayer("parcels", "run-1/far", "v=a1&set=idle_after_years:2"),
 )
 
 
+def page_of(prefix: str = "/zonemap") -> Any:
+    """Return the map with its layers, as a page of its own."""
+    page = ground_map(BOUNDS, prefix=prefix)
+    layer_group(LAYERS, SQUARE, prefix=prefix).add_to(page)
+    return page
+
+
+def wanted_of(script: str) -> dict[str, Any]:
+    """Return the layers that a script asks the map for."""
+    found = re.search(r"\}\)\((\w+), (\{.*\})\);", script)
+    assert found
+    wanted: dict[str, Any] = json.loads(found[2])
+    return wanted
+
+
 def test_the_rendered_page_names_no_outside_host() -> None:
-    page = parcel_map(bounds=BOUNDS, layers=LAYERS, selected=shapely.box(120.91, 31.9, 120.92, 31.91))
-    text = page.get_root().render()
+    text = page_of().get_root().render()
     assert not OUTSIDE.findall(text)
-    assert '"/zonemap/tiles/run-1/parcels/{z}/{x}/{y}.png?v=a1"' in text
+    assert '"/zonemap/tiles/run-1/far/{z}/{x}/{y}.png?v=a1&set=idle_after_years:2"' in text
     assert '<script src="/zonemap/assets/leaflet.js">' in text
 
 
@@ -44,21 +60,47 @@ def test_what_streamlit_folium_hands_to_the_browser_names_no_outside_host(
 ) -> None:
     handed: dict[str, Any] = {}
     monkeypatch.setattr(streamlit_folium, "_component_func", lambda **args: handed.update(args))
-    page = parcel_map(bounds=BOUNDS, layers=LAYERS)
-    chosen = selection_group(shapely.box(120.91, 31.9, 120.92, 31.91))
     streamlit_folium.st_folium(
-        page, key="map", feature_group_to_add=chosen, returned_objects=["last_clicked"]
+        ground_map(BOUNDS),
+        key="map",
+        feature_group_to_add=layer_group(LAYERS, SQUARE),
+        returned_objects=["last_clicked"],
     )
     assert handed["js_links"] == ["/zonemap/assets/leaflet.js"]
     assert handed["css_links"] == ["/zonemap/assets/leaflet.css"]
     assert "L.polygon" in handed["feature_group"]
+    assert "(map_div, {" in handed["feature_group"], "the stack must know the map as the component calls it"
     said = json.dumps({name: value for name, value in handed.items() if name != "on_change"})
     assert not OUTSIDE.findall(said)
     assert not re.findall(r"\$\(|jQuery|bootstrap|AwesomeMarkers", said)
 
 
+def test_the_ground_is_the_same_whatever_lies_on_it() -> None:
+    """streamlit-folium loads a map anew, and forgets its view, when the script of the map itself changes."""
+    scripts = set()
+    for layers in (LAYERS, LAYERS[:1]):
+        page = ground_map(BOUNDS)
+        layer_group(layers)
+        scripts.add(re.sub(r"[0-9a-f]{32}", "", page.get_root().render()))
+    assert len(scripts) == 1
+
+
+def test_layers_lie_in_their_order_each_as_clear_as_asked() -> None:
+    wanted = wanted_of(page_of().get_root().render())
+    assert list(wanted) == ["control_units", "parcels"]
+    assert [options["zIndex"] for _url, options in wanted.values()] == [1, 2]
+    assert [options["opacity"] for _url, options in wanted.values()] == [0.4, 1.0]
+
+
+def test_nothing_in_a_path_ends_the_script() -> None:
+    layer = WebLayer("parcels", "</script><script>alert(1)</script>/far")
+    page = ground_map(BOUNDS)
+    layer_group([layer]).add_to(page)
+    assert "</script><script>alert" not in page.get_root().render()
+
+
 def test_the_map_says_nothing_of_leaflet_and_measures_in_metres() -> None:
-    text = parcel_map(bounds=BOUNDS, layers=LAYERS).get_root().render()
+    text = page_of().get_root().render()
     assert '"attributionControl": false' in text
     scale = re.search(r"new L\.Control\.Scale\((.*?)\)\.addTo", text, re.DOTALL)
     assert scale
@@ -66,23 +108,34 @@ def test_the_map_says_nothing_of_leaflet_and_measures_in_metres() -> None:
 
 
 def test_tiles_are_asked_for_in_the_numbers_that_the_server_draws() -> None:
-    text = parcel_map(bounds=BOUNDS, layers=LAYERS).get_root().render()
-    assert text.count('"tileSize": 512') == text.count('"zoomOffset": -1') == len(LAYERS)
+    for _url, options in wanted_of(page_of().get_root().render()).values():
+        assert (options["tileSize"], options["zoomOffset"]) == (512, -1)
 
 
 def test_every_local_asset_that_the_page_asks_for_is_there() -> None:
     assets = leaflet_assets()
-    text = parcel_map(bounds=BOUNDS, layers=LAYERS).get_root().render()
-    asked = re.findall(r'"/zonemap/assets/([^"]+)"', text)
+    asked = re.findall(r'"/zonemap/assets/([^"]+)"', page_of().get_root().render())
     inner = re.findall(r"url\(([^)#]+)\)", (assets / "leaflet.css").read_text())
     assert {"leaflet.js", "leaflet.css"} == set(asked)
     assert all((assets / name).is_file() for name in [*asked, *inner])
 
 
 def test_a_prefix_of_the_server_stands_before_every_path() -> None:
-    text = parcel_map(bounds=BOUNDS, layers=LAYERS, prefix="/city/zonemap").get_root().render()
+    text = page_of(prefix="/city/zonemap").get_root().render()
     assert '"/zonemap/' not in text
     assert text.count('"/city/zonemap/') == len(LAYERS) + 2
+
+
+def test_a_view_holds_what_it_should_and_is_the_closest_that_does() -> None:
+    (latitude, longitude), zoom = fitting_view(BOUNDS, width_px=700, height_px=600)
+    assert (latitude, longitude) == (31.9, 120.95)
+
+    def fits(at: int) -> bool:
+        wide = 0.1 * 256 * 2**at / 360
+        return bool(wide <= 700 and wide / np.cos(np.radians(31.9)) <= 600)
+
+    assert fits(zoom)
+    assert not fits(zoom + 1)
 
 
 def test_an_absent_leaflet_is_explained(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -94,7 +147,7 @@ def test_an_absent_leaflet_is_explained(monkeypatch: pytest.MonkeyPatch) -> None
 
 def test_a_selection_with_a_hole_has_both_rings_latitude_first() -> None:
     ring = shapely.box(120.0, 31.0, 121.0, 32.0) - shapely.box(120.4, 31.4, 120.6, 31.6)
-    (polygon,) = selection_group(ring)._children.values()
+    _stack, polygon = layer_group([], ring)._children.values()
     assert len(polygon.locations) == 2
     assert {round(point[0]) for point in polygon.locations[0]} == {31, 32}
 

@@ -3,18 +3,20 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import Final
 
 import streamlit as st
 
-from zonemap.app.boards import Board
+from zonemap.app.boards import Board, saved_runs
 from zonemap.app.parts.trials import draw_trial_banner, draw_trials
 from zonemap.app.parts.words import listing_words
-from zonemap.app.state import current_board, write_address
+from zonemap.app.state import current_board, entered, look_at_run, put, write_address
 from zonemap.assessment import not_judged_text
 from zonemap.units import hectares, mu
 from zonemap.wording import gettext as _
 
-_LOOK = """<style>
+_RUN: Final = "run_choice"
+_LOOK: Final = """<style>
 .stMainBlockContainer {padding: 4.4rem 1.6rem 1rem 1.6rem;}
 [data-testid="stSidebarHeader"] {height: 1rem;}
 /* words of Streamlit's own, which it says in English alone */
@@ -50,10 +52,16 @@ def _draw_heading(board: Board) -> None:
     for line in (
         _("State of the data: {date}").format(date=dated),
         _("Judged as of {day}").format(day=manifest["as_of"]),
-        _("Run {run}").format(run=board.run),
         _("Rules {version}").format(version=manifest["rulebook"][:12]),
     ):
         st.caption(line)
+    names = saved_runs()[::-1]
+    put(_RUN, board.run)
+    st.selectbox(_("Saved run"), names, key=_RUN, on_change=_another_run)
+
+
+def _another_run() -> None:
+    look_at_run(str(entered(_RUN)))
 
 
 def draw_totals(board: Board) -> None:

@@ -132,7 +132,8 @@ def _overlay_legend(board: Board, name: str) -> None:
 
 
 def _draw_swatches(rows: Iterable[tuple[Style, str]]) -> None:
-    st.html("".join(_swatch(style, told) for style, told in rows))
+    if lines := [_swatch(style, told) for style, told in rows]:
+        st.html("".join(lines))
 
 
 def _swatch(style: Style, told: str) -> str:
