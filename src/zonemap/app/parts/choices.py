@@ -43,6 +43,7 @@ def zone_choice(board: Board, name: str) -> str | None:
         _("Zone"),
         ["", *names],
         format_func=lambda each: names.get(each, _("All zones")),
+        placeholder=_("choose one"),
         key=key,
         on_change=_keep,
         args=(name, key, ""),

@@ -57,7 +57,7 @@ def _draw_heading(board: Board) -> None:
         st.caption(line)
     names = saved_runs()[::-1]
     put(_RUN, board.run)
-    st.selectbox(_("Saved run"), names, key=_RUN, on_change=_another_run)
+    st.selectbox(_("Saved run"), names, key=_RUN, on_change=_another_run, placeholder=_("choose one"))
 
 
 def _another_run() -> None:
