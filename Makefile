@@ -43,9 +43,11 @@ $(VENV)/.installed-tests: $(VENV)/.installed requirements-test.lock
 	$(BIN)/python -m pip install --quiet --disable-pip-version-check --requirement requirements-test.lock
 	@touch $@
 
-# Chromium and fonts for the browser tests; without root the command says what is missing and goes on.
+# Chromium and fonts for the browser tests, LibreOffice and poppler for those of the reports; without root the command says
+# what is missing and goes on.
 test-tools:
 	@./.ci/system-packages "the browser tests are skipped" chromium fonts-noto-cjk
+	@./.ci/system-packages "reports are not opened by other programs" libreoffice-writer-nogui poppler-utils
 
 test: $(VENV)/.installed-tests test-tools lint types tiers unit
 

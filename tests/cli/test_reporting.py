@@ -30,15 +30,15 @@ def test_an_altered_digit_ends_with_code_1_and_names_the_cell(judged: Judged, tm
     path = tmp_path / "r.xlsx"
     assert zonemap("--language", "en", "report", judged.workspace.path, "--out", path).code == 0
     book = load_workbook(path)
-    book["List of parcels"]["F4"] = 10_001
+    book["List of parcels"]["G4"] = 10_001
     book.save(path)
     told = zonemap("report-verify", judged.workspace.path, path)
     assert told.code == 1
-    assert "List of parcels!F4" in told.out
+    assert "List of parcels!G4" in told.out
     document = zonemap("report-verify", judged.workspace.path, path, "--json")
     assert document.code == 1
     assert document.json["differences"] == [
-        {"place": "List of parcels!F4", "run": "10000.0", "file": "10001"},
+        {"place": "List of parcels!G4", "run": "10000.0", "file": "10001"},
     ]
     assert document.json["verified"] is False
 

@@ -9,14 +9,25 @@ from typing import Any
 import pytest
 from openpyxl import Workbook, load_workbook
 
-from tests.reports.town import FORMULA, ZONE, Judged, judged_town
+from tests.reports.town import FORMULA, LIVE, ZONE, Judged, judged_town
 from zonemap.errors import ZonemapError
 from zonemap.reports import differences, stamp_of, write_report
+from zonemap.reports.tables import zone_table
 from zonemap.reports.workbook import sheets
 from zonemap.wording import Language, use_language
 
 HEAD = 3
-SHEETS = ["摘要", "宗地清单", "依据", "分区", "数据", "数值来源"]
+SHEETS = [
+    "主要指标表",
+    "低效标志与约束条件统计表",
+    "分开发区情况表",
+    "宗地清单",
+    "依据",
+    "方法",
+    "数据清单",
+    "数值来源",
+    "成果信息表",
+]
 
 
 @pytest.fixture(scope="module")
@@ -48,7 +59,7 @@ def test_every_parcel_stands_once_with_the_figures_of_the_run(judged: Judged, fi
     assert rows["low"]["计容容积率"] == 0.4
     assert rows["low"]["计容容积率下限"] is None
     assert rows["low"]["约束条件（项）"] == 1
-    assert "容积率低于行业控制指标" in rows["low"]["不符合的低效标志"]
+    assert "容积率低于行业控制指标" in rows["low"]["成立的低效标志"]
 
 
 def test_what_is_unknown_is_empty_and_never_zero(file: Path) -> None:
@@ -60,31 +71,59 @@ def test_what_is_unknown_is_empty_and_never_zero(file: Path) -> None:
     assert rows["low"]["证载面积（平方米）"] is None
 
 
-def test_the_summary_says_the_totals_of_the_run(judged: Judged, file: Path) -> None:
-    rows = list(load_workbook(file)["摘要"].iter_rows(min_row=HEAD, values_only=True))
-    said = {(item, unit): value for item, value, unit in rows}
+def test_the_key_figures_are_the_totals_of_the_run(judged: Judged, file: Path) -> None:
+    rows = by_id(file, "主要指标表")
     totals = judged.assessment.manifest["totals"]
-    assert said["合计：宗数", None] == totals["parcels"]
-    assert said["合计：面积", "公顷"] == pytest.approx(totals["area_m2"] / 10_000)
+    assert rows["合计"]["宗数"] == totals["parcels"]
+    assert rows["合计"]["面积（公顷）"] == pytest.approx(totals["area_m2"] / 10_000)
     for listing, title in (("certain", "确定低效"), ("possible", "待核实"), ("not", "未列入")):
-        assert said[f"{title}：宗数", None] == totals["listing"][listing]["parcels"]
-        assert said[f"{title}：增容上限不低于", "m²"] == totals["listing"][listing]["gain_cap_m2"]["low"]
-        assert said[f"{title}：增容上限不高于", "m²"] == totals["listing"][listing]["gain_cap_m2"]["high"]
-    assert said["成果编号", None] == judged.assessment.run
-    assert said["规则版本", "sha256"] == judged.assessment.manifest["rulebook"]
+        assert rows[title]["宗数"] == totals["listing"][listing]["parcels"]
+        assert rows[title]["面积（公顷）"] == pytest.approx(totals["listing"][listing]["area_m2"] / 10_000)
+    certain = totals["listing"]["certain"]["gain_cap_m2"]
+    assert rows["确定低效"]["增容上限不低于（平方米）"] == certain["low"]
+    assert rows["确定低效"]["增容上限不高于（平方米）"] == certain["high"]
+    run = {item: row["数值"] for item, row in by_id(file, "成果信息表").items()}
+    assert run["成果编号"] == judged.assessment.run
+    assert run["规则散列值（sha256）"] == judged.assessment.manifest["rulebook"]
 
 
-def test_zones_add_up_to_the_whole(judged: Judged, file: Path) -> None:
-    zones = by_id(file, "分区")
-    assert sum(row["合计：宗数"] for row in zones.values()) == len(judged.assessment.parcels)
+def test_zones_add_up_to_the_whole_and_one_without_parcels_is_named(judged: Judged, file: Path) -> None:
+    zones = by_id(file, "分开发区情况表")
+    assert sum(row["宗数"] for row in zones.values()) == len(judged.assessment.parcels)
     area = judged.assessment.manifest["totals"]["area_m2"]
-    assert sum(row["合计：面积（公顷）"] for row in zones.values()) == pytest.approx(area / 10_000)
+    assert sum(row["面积（公顷）"] for row in zones.values()) == pytest.approx(area / 10_000)
+    empty = zone_table(judged.assessment, judged.report().positions, {"Z9": "空区"})
+    named = dict(
+        zip(empty.only("zone_id").columns[0].cells, empty.only("parcels").columns[0].cells, strict=True)
+    )
+    assert named["Z9"] == 0
+
+
+def test_flags_and_constraints_are_counted_as_the_findings_stand(judged: Judged, file: Path) -> None:
+    rows = list(load_workbook(file)["低效标志与约束条件统计表"].iter_rows(min_row=HEAD + 1, values_only=True))
+    said = {row[1]: row for row in rows}
+    for rule, found in judged.assessment.findings.items():
+        row = said[judged.rulebook.roles[rule].title.zh]
+        assert row[4:] == tuple(int((found.verdict == code).sum()) for code in (-1, 0, 1))
+    assert said["占用生态保护红线"][0] == "约束条件"
+    assert said["占用生态保护红线"][3] == "禁止占用"
+
+
+def test_the_method_says_what_was_assumed_and_what_was_not_judged(judged: Judged, file: Path) -> None:
+    rows = list(load_workbook(file)["方法"].iter_rows(min_row=HEAD + 1, values_only=True))
+    assumed = [(row[1], row[2]) for row in rows if row[0] == "设定值"]
+    manifest = judged.assessment.manifest
+    assert assumed == [(each["meaning"]["zh"], each["value"]) for each in manifest["assumptions"]]
+    words = {row[0]: row[1] for row in rows if row[0] != "设定值"}
+    assert {"清单分类", "约束条件", "不详与区间", "时点与版本", "未判定", "结论性质"} <= set(words)
+    assert "禁止占用、须论证、附条件、提示" in words["约束条件"]
+    assert manifest["as_of"] in words["时点与版本"]
 
 
 def test_numbers_and_layers_come_with_their_sources(judged: Judged, file: Path) -> None:
     manifest = judged.assessment.manifest
     assert set(by_id(file, "数值来源")) == set(manifest["numbers"])
-    for name, row in by_id(file, "数据").items():
+    for name, row in by_id(file, "数据清单").items():
         assert row["入库数据 sha256"] == manifest["layers"][name]["sha256"]
 
 
@@ -92,7 +131,10 @@ def test_only_open_findings_of_the_leading_parcels_are_evidence(judged: Judged, 
     rows = by_id(write_report(judged.report(top=1), tmp_path / "r.xlsx"), "依据")
     assert set(rows) == {"low"}
     whole = load_workbook(tmp_path / "r.xlsx")["依据"]
-    assert {row[3].value for row in whole.iter_rows(min_row=HEAD + 1)} == {"不符合", "不详"}
+    said = [(row[2].value, row[3].value, row[4].value) for row in whole.iter_rows(min_row=HEAD + 1)]
+    assert {verdict for _rule, verdict, _weight in said} == {"成立", "涉及", "待核实"}
+    assert ("占用生态保护红线", "涉及", "禁止占用") in said
+    assert not [said for _rule, verdict, _weight in said if "不符合" in verdict]
 
 
 def test_texts_are_never_formulas(judged: Judged, file: Path) -> None:
@@ -101,6 +143,22 @@ def test_texts_are_never_formulas(judged: Judged, file: Path) -> None:
     dangerous = {cell.value: cell for cell in cells if cell.value in {FORMULA, ZONE, "+东区"}}
     assert set(dangerous) == {FORMULA, ZONE, "+东区"}
     assert all(cell.quotePrefix for cell in dangerous.values())
+
+
+@pytest.mark.parametrize("text", [" ".join(LIVE), "@SUM(1)", "-1+1"])
+def test_texts_of_the_data_stand_as_they_are(tmp_path: Path, text: str) -> None:
+    judged = judged_town(tmp_path / "w", parcel=text, zone=text, bureau=text)
+    path = write_report(judged.report(), tmp_path / "r.xlsx")
+    assert text in by_id(path, "宗地清单")
+    assert text in {row["开发区"] for row in by_id(path, "分开发区情况表").values()}
+    assert by_id(path, "成果信息表")["编制单位"]["数值"] == text
+    assert not any(
+        cell.hyperlink or cell.data_type == "f"
+        for sheet in load_workbook(path)
+        for row in sheet.iter_rows()
+        for cell in row
+    )
+    assert differences(path, judged.report()) == []
 
 
 def test_heads_are_frozen_and_filtered(file: Path) -> None:
@@ -120,7 +178,7 @@ def test_a_report_of_one_zone_holds_that_zone_alone(judged: Judged, tmp_path: Pa
     report = judged.report(zone="Z2")
     path = write_report(report, tmp_path / "r.xlsx")
     assert {row["开发区代码"] for row in by_id(path, "宗地清单").values()} == {"Z2"}
-    assert list(by_id(path, "分区")) == ["Z2"]
+    assert list(by_id(path, "分开发区情况表")) == ["Z2"]
     assert stamp_of(path) == report.stamp
     with pytest.raises(ZonemapError, match="nowhere"):
         judged.report(zone="nowhere")
@@ -138,21 +196,21 @@ def test_an_untouched_file_agrees_even_when_saved_by_another_program(
 @pytest.mark.parametrize(
     ("sheet", "cell", "value"),
     [
-        pytest.param("宗地清单", "F4", 10_001, id="an area"),
-        pytest.param("宗地清单", "F9", 9_500.000001, id="a digit behind the point"),
-        pytest.param("宗地清单", "G4", 0, id="unknown made zero"),
-        pytest.param("宗地清单", "F4", "10000", id="a number made text"),
-        pytest.param("宗地清单", "F4", "=10000", id="a number made formula"),
+        pytest.param("宗地清单", "G4", 10_001, id="an area"),
+        pytest.param("宗地清单", "G9", 9_500.000001, id="a digit behind the point"),
+        pytest.param("宗地清单", "H4", 0, id="unknown made zero"),
+        pytest.param("宗地清单", "G4", "10000", id="a number made text"),
+        pytest.param("宗地清单", "G4", "=10000", id="a number made formula"),
         pytest.param("宗地清单", "A7", FORMULA, id="a text made formula"),
-        pytest.param("宗地清单", "F4", None, id="a number taken away"),
+        pytest.param("宗地清单", "G4", None, id="a number taken away"),
         pytest.param("宗地清单", "A10", "more", id="a row more"),
-        pytest.param("宗地清单", "AK4", 1, id="a cell beside the table"),
-        pytest.param("摘要", "B15", 7, id="a total"),
-        pytest.param("依据", "E4", "与生态保护红线重叠 2,501 平方米", id="a sentence"),
-        pytest.param("分区", "C4", 4, id="a count of a zone"),
-        pytest.param("数据", "H4", "0" * 64, id="a hash"),
+        pytest.param("宗地清单", "AL4", 1, id="a cell beside the table"),
+        pytest.param("主要指标表", "B4", 7, id="a total"),
+        pytest.param("依据", "F4", "与生态保护红线重叠 2,501 平方米", id="a sentence"),
+        pytest.param("分开发区情况表", "C4", 4, id="a count of a zone"),
+        pytest.param("数据清单", "H4", "0" * 64, id="a hash"),
         pytest.param("数值来源", "C4", 1.4, id="a number of the plan"),
-        pytest.param("分区", "A1", "分区", id="the mark"),
+        pytest.param("分开发区情况表", "A1", "分开发区情况表", id="the mark"),
     ],
 )
 def test_one_altered_cell_is_found_and_named(
@@ -167,11 +225,11 @@ def test_one_altered_cell_is_found_and_named(
 
 def test_a_sheet_too_few_or_too_many_is_found(judged: Judged, file: Path, tmp_path: Path) -> None:
     book = load_workbook(file)
-    book.remove(book["分区"])
+    book.remove(book["分开发区情况表"])
     book.create_sheet("补充")
     book.save(tmp_path / "altered.xlsx")
     found = differences(tmp_path / "altered.xlsx", judged.report())
-    assert {each.place for each in found} == {"分区", "补充"}
+    assert {each.place for each in found} == {"分开发区情况表", "补充"}
 
 
 def test_a_report_in_english_is_compared_in_english(judged: Judged, tmp_path: Path) -> None:
@@ -182,7 +240,7 @@ def test_a_report_in_english_is_compared_in_english(judged: Judged, tmp_path: Pa
     finally:
         use_language(Language.ZH)
     assert stamp_of(path).language is Language.EN
-    assert load_workbook(path).sheetnames[0] == "Summary"
+    assert load_workbook(path).sheetnames[0] == "Key figures"
 
 
 def test_a_file_that_is_no_report_is_refused(tmp_path: Path) -> None:

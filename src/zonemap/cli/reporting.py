@@ -12,10 +12,15 @@ from zonemap.assessment import load
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
 from zonemap.cli.output import MOST_FAULTS, Exit, print_json, say
-from zonemap.reports import TOP, differences, format_of, report_of, stamp_of, write_report
+from zonemap.reports import TOP, differences, report_of, require_word, stamp_of, write_report
 from zonemap.wording import current_language, use_language
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
+
+TemplateOption = Annotated[
+    Path | None,
+    typer.Option("--template", help="本单位的 Word 模板 / the bureau's own Word template (.docx reports)"),
+]
 
 
 def report(
@@ -24,13 +29,14 @@ def report(
     run: RunOption = None,
     zone: Annotated[str | None, typer.Option(help="开发区代码 / zone id")] = None,
     top: Annotated[int, typer.Option(min=0, help="逐宗说明前 N 宗 / parcels explained one by one")] = TOP,
+    template: TemplateOption = None,
 ) -> None:
     """写报告 / write the report of a run."""
-    format_of(out)
+    require_word(out, template)
     opened = open_workspace(workspace)
     assessment = load(opened, run)
     written = report_of(opened, assessment, rulebook_for(opened, assessment), zone=zone, top=top)
-    write_report(written, out)
+    write_report(written, out, template=template)
     say(
         _("Report written: {path} ({count} parcels, {top} explained)").format(
             path=out, count=len(written.positions), top=len(written.receipts)
@@ -41,6 +47,7 @@ def report(
 def report_verify(
     workspace: WorkspaceArgument,
     file: Annotated[Path, typer.Argument(help="报告文件 / the finished file", show_default=False)],
+    template: TemplateOption = None,
     json: JsonOption = False,
 ) -> None:
     """核对报告中的每个数与其运行结果 / compare every figure of a report with its run."""
@@ -50,7 +57,7 @@ def report_verify(
     reader = current_language()
     use_language(stamp.language)  # the words of the file are compared in the language it was written in
     expected = report_of(opened, assessment, rulebook_for(opened, assessment), zone=stamp.zone, top=stamp.top)
-    found = differences(file, expected)
+    found = differences(file, expected, template=template)
     use_language(reader)
     if json:
         print_json(

@@ -2,7 +2,7 @@
 
 from zonemap.reports.difference import Difference
 from zonemap.reports.report import TOP, Report, Stamp, report_of
-from zonemap.reports.writing import Format, differences, format_of, stamp_of, write_report
+from zonemap.reports.writing import Format, differences, format_of, require_word, stamp_of, write_report
 
 __all__ = [
     "TOP",
@@ -13,6 +13,7 @@ __all__ = [
     "differences",
     "format_of",
     "report_of",
+    "require_word",
     "stamp_of",
     "write_report",
 ]

@@ -34,3 +34,8 @@ def unreadable(path: Path, error: Exception) -> ZonemapError:
         _("{file} cannot be read: {reason}").format(file=path, reason=error),
         _("check the path, and that the file is whole"),
     )
+
+
+def told(lines: list[str]) -> str:
+    """Return lines as one text; nothing is said to be empty."""
+    return " / ".join(line for line in lines if line) or _("empty")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from typing import Any, Final
 
 import numpy as np
@@ -11,7 +12,7 @@ import shapely
 from zonemap.assessment import Assessment
 from zonemap.maps.style import STYLES, ParcelVerdict, Style
 from zonemap.maps.themes import Theme, parcel_codes
-from zonemap.reports.parcels import Positions
+from zonemap.reports.tables.parcels import Positions
 
 Shape = dict[str, Any]
 """One shape: `rings` of points in parts of the picture's side (from the upper left), `fill`, `edge`, `width_pt`."""
@@ -21,8 +22,20 @@ _AROUND: Final = 0.6
 
 _OWN_EDGE_PT: Final = 2.0
 
+_BAR: Final = 0.35
+"""Part of the picture's side that the scale bar takes at most."""
 
-def parcel_pictures(assessment: Assessment, positions: Positions) -> Iterator[list[Shape]]:
+
+@dataclass(frozen=True, slots=True)
+class Picture:
+    """A square picture, north up: its shapes, and the scale bar as a part of the side with the metres it stands for."""
+
+    shapes: list[Shape]
+    bar: float
+    bar_m: int
+
+
+def parcel_pictures(assessment: Assessment, positions: Positions) -> Iterator[Picture]:
     """Yield a square picture of each parcel, north up: it with a strong edge, its neighbours as the map has them."""
     shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)
     codes = parcel_codes(assessment, Theme.INEFFICIENT)
@@ -39,7 +52,8 @@ def parcel_pictures(assessment: Assessment, positions: Positions) -> Iterator[li
             if each != position
         ]
         picture.append(_shape(shapes[position], (left, top, side), styles[codes[position]], _OWN_EDGE_PT))
-        yield picture
+        bar_m = _round_length(_BAR * side)
+        yield Picture(picture, bar_m / side, bar_m)
 
 
 def _shape(
@@ -54,3 +68,13 @@ def _shape(
         for ring in (part.exterior, *part.interiors)
     ]
     return {"rings": rings, "fill": style.fill, "edge": style.edge, "width_pt": width_pt}
+
+
+def _round_length(most_m: float) -> int:
+    """Return the largest of 1, 2, 5, 10, 20, 50 … metres that is not longer.
+
+    >>> _round_length(79.0), _round_length(200.0), _round_length(0.2)
+    (50, 200, 1)
+    """
+    power = 10 ** max(int(np.floor(np.log10(most_m))), 0)
+    return int(max((step * power for step in (1, 2, 5) if step * power <= most_m), default=1))

@@ -10,11 +10,23 @@ import numpy as np
 from zonemap.assessment import Assessment, selected, zone_names
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
-from zonemap.reports.parcels import Positions, parcel_table
-from zonemap.reports.picture import Shape, parcel_pictures
-from zonemap.reports.sources import data_table, evidence_table, number_table, receipts
-from zonemap.reports.tables import Table, plain
-from zonemap.reports.totals import summary_table, zone_table
+from zonemap.reports.picture import Picture, parcel_pictures
+from zonemap.reports.tables import (
+    Positions,
+    Table,
+    data_table,
+    evidence_table,
+    figures_table,
+    findings_table,
+    key_sentences,
+    method_table,
+    number_table,
+    parcel_table,
+    plain,
+    receipts,
+    run_table,
+    zone_table,
+)
 from zonemap.wording import Language, current_language
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -25,21 +37,29 @@ TOP = 20
 
 @dataclass(frozen=True, slots=True)
 class Stamp:
-    """What a finished file says of itself, enough to make it again: run, zone, parcels explained, language."""
+    """What a finished file says of itself, enough to make it again: run, zone, parcels explained, language.
+
+    `template` is the digest of the bureau's own Word template, empty where the file was made from ours.
+    """
 
     run: str
     zone: str | None
     top: int
     language: Language
+    template: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the stamp as JSON."""
-        return {"run": self.run, "zone": self.zone, "top": self.top, "language": self.language.value}
+        said = {"run": self.run, "zone": self.zone, "top": self.top, "language": self.language.value}
+        return said | ({"template": self.template} if self.template else {})
 
     @classmethod
     def of_json(cls, said: dict[str, Any]) -> Stamp:
-        """Return the stamp that `as_json` gave."""
-        return cls(said["run"], said["zone"], int(said["top"]), Language(said["language"]))
+        """Return the stamp that `as_json` gave; a `ValueError` when it cannot be one."""
+        run, zone, template = said["run"], said["zone"], said.get("template", "")
+        if not (isinstance(run, str) and isinstance(zone, str | None) and isinstance(template, str)):
+            raise ValueError(said)
+        return cls(run, zone, int(said["top"]), Language(said["language"]), template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,23 +71,39 @@ class Report:
 
     stamp: Stamp
     title: str
+    place: str
     bureau: str
     mark: str
     as_of: str
+    data_date: str
+    sentences: tuple[str, ...]
     positions: Positions
-    summary: Table
+    figures: Table
+    findings: Table
+    zones: Table
     parcels: Table
     evidence: Table
-    zones: Table
+    method: Table
     data: Table
     numbers: Table
+    run: Table
     receipts: tuple[dict[str, Any], ...]
-    pictures: tuple[list[Shape], ...]
+    pictures: tuple[Picture, ...]
 
     @property
     def tables(self) -> tuple[Table, ...]:
         """All tables in their order."""
-        return (self.summary, self.parcels, self.evidence, self.zones, self.data, self.numbers)
+        return (
+            self.figures,
+            self.findings,
+            self.zones,
+            self.parcels,
+            self.evidence,
+            self.method,
+            self.data,
+            self.numbers,
+            self.run,
+        )
 
 
 def report_of(
@@ -79,30 +115,39 @@ def report_of(
     top: int = TOP,
 ) -> Report:
     """Return the report of a run: of one zone, or of all parcels. A `ZonemapError` when the zone has no parcel."""
-    positions = selected(assessment, zone=zone)
+    positions = np.asarray(selected(assessment, zone=zone), dtype=np.intp)
     if zone is not None and not len(positions):
         zones = assessment.parcels["zone_id"].dropna().unique()
         raise ZonemapError(
             "unknown_zone",
-            _("No parcel lies in a zone “{zone}”").format(zone=zone),
+            _("No parcel lies in a zone “{zone}”").format(zone=plain(zone)),
             _("use one of: {names}").format(names=", ".join(sorted(zones)) or "–"),
         )
     names = {each: plain(name) or each for each, name in zone_names(workspace, assessment).items()}
     explained = receipts(assessment, rulebook, positions[:top])
+    manifest = assessment.manifest
     place = _("All parcels") if zone is None else names.get(zone, zone)
+    figures = figures_table(assessment, positions)
+    covered = names if zone is None else {zone: place}
     return Report(
         stamp=Stamp(assessment.run, zone, top, current_language()),
-        title=_("Report on industrial land: {place}").format(place=place),
-        bureau=assessment.manifest["settings"]["bureau"],
-        mark=_("ILLUSTRATIVE DATA") if assessment.manifest["synthetic"] else "",
-        as_of=assessment.manifest["as_of"],
-        positions=np.asarray(positions, dtype=np.intp),
-        summary=summary_table(assessment, rulebook, positions, place=place, top=len(explained)),
-        parcels=parcel_table(assessment, rulebook, positions),
+        title=_("Report on industrial land"),
+        place=place,
+        bureau=plain(manifest["settings"]["bureau"]) or "",
+        mark=_("ILLUSTRATIVE DATA") if manifest["synthetic"] else "",
+        as_of=manifest["as_of"],
+        data_date=manifest["settings"]["data_date"] or "",
+        sentences=key_sentences(figures, place=place, as_of=manifest["as_of"]),
+        positions=positions,
+        figures=figures,
+        findings=findings_table(assessment, rulebook, positions),
+        zones=zone_table(assessment, positions, covered),
+        parcels=parcel_table(assessment, rulebook, positions, names),
         evidence=evidence_table(explained),
-        zones=zone_table(assessment, positions, names),
+        method=method_table(assessment, rulebook),
         data=data_table(assessment),
         numbers=number_table(assessment),
+        run=run_table(assessment, place=place, top=len(explained)),
         receipts=tuple(explained),
         pictures=tuple(parcel_pictures(assessment, positions[:top])),
     )

@@ -38,19 +38,38 @@ def format_of(path: Path) -> Format:
         ) from error
 
 
-def write_report(report: Report, path: Path) -> Path:
-    """Write the report in the format of the suffix and return its path; what was there stays when this fails."""
-    write = {Format.XLSX: write_workbook, Format.PDF: write_document, Format.DOCX: write_word}[
-        format_of(path)
-    ]
+def require_word(path: Path, template: Path | None) -> None:
+    """Refuse a template for a format that has none."""
+    if template is not None and format_of(path) is not Format.DOCX:
+        raise ZonemapError(
+            "no_template",
+            _("Only a Word report is made from a template, not “{suffix}”").format(suffix=path.suffix),
+            _("leave --template out, or name a file that ends in .docx"),
+        )
+
+
+def write_report(report: Report, path: Path, *, template: Path | None = None) -> Path:
+    """Write the report in the format of the suffix and return its path; what was there stays when this fails.
+
+    `template` is the bureau's own, for Word alone.
+    """
+    require_word(path, template)
     try:
         with replaced_whole(path) as waiting:
-            write(report, waiting)
+            match format_of(path):
+                case Format.XLSX:
+                    write_workbook(report, waiting)
+                case Format.PDF:
+                    write_document(report, waiting)
+                case Format.DOCX:
+                    write_word(report, waiting, template)
     except (OSError, XlsxWriterException, typst.TypstError) as error:
         raise ZonemapError(
             "report_unwritable",
             _("{path} cannot be written ({reason})").format(path=path, reason=error),
-            _("close the file if it is open, and name one in a folder that you may write to"),
+            _(
+                "free space on the disk, close the file if it is open, and name one in a folder that you may write to"
+            ),
         ) from error
     return path
 
@@ -65,11 +84,13 @@ def stamp_of(path: Path) -> Stamp:
     return readers[format_of(path)](path)
 
 
-def differences(path: Path, report: Report) -> list[Difference]:
+def differences(path: Path, report: Report, *, template: Path | None = None) -> list[Difference]:
     """Return every place of a finished file that does not say what the report of its run says."""
-    compared = {
-        Format.XLSX: workbook_differences,
-        Format.PDF: document_differences,
-        Format.DOCX: word_differences,
-    }
-    return list(compared[format_of(path)](path, report))
+    require_word(path, template)
+    match format_of(path):
+        case Format.XLSX:
+            return list(workbook_differences(path, report))
+        case Format.PDF:
+            return list(document_differences(path, report))
+        case Format.DOCX:
+            return list(word_differences(path, report, template))

@@ -11,7 +11,7 @@ from tempfile import TemporaryDirectory
 import typst
 
 from zonemap.maps.fonts import font_file
-from zonemap.reports.document.content import content_of
+from zonemap.reports.pages import content_of
 from zonemap.reports.report import Report
 
 

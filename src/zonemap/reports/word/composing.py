@@ -1,144 +1,167 @@
-"""The report for Word: headings, contents and captions as Word knows them, Chinese in an East Asian typeface."""
+"""The report for Word: the template filled, then headings, tables, captions and pictures composed at its places."""
 
 from __future__ import annotations
 
 import json
+from collections.abc import Iterator
+from dataclasses import replace
 from datetime import datetime
 from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
-import docx
-from docx.enum.section import WD_ORIENT
-from docx.oxml import OxmlElement
 from docx.oxml.ns import qn
-from docx.shared import Mm, Pt
-from PIL import Image, ImageDraw
+from docx.shared import Emu, Mm
 
-from zonemap.reports.document.content import content_of
-from zonemap.reports.picture import Shape
+from zonemap.reports.pages import content_of
 from zonemap.reports.report import Report
-from zonemap.wording import gettext as _
+from zonemap.reports.word.drawing import png
+from zonemap.reports.word.elements import (
+    Element,
+    bookmark,
+    caption,
+    field_mark,
+    link,
+    page_break,
+    paragraph,
+    run,
+    table,
+)
+from zonemap.reports.word.package import repacked
+from zonemap.reports.word.template import filled_template, places, style_ids, template_digest
 
 Json = dict[str, Any]
 
-_LATIN: Final = "Arial"
-_CHINESE: Final = "宋体"
-"""A typeface that every Chinese Word has; it is named, not put into the file."""
-
-_SIDE: Final = 600
-"""Pixels of a picture's side."""
+_PICTURE_MM: Final = 64.0
+_SECTIONS: Final = ("summary", "method", "zones", "parcels", "data", "numbers")
 
 
-def write_word(report: Report, path: Path) -> None:
-    """Write the report as DOCX to a new path."""
+def write_word(report: Report, path: Path, template: Path | None = None) -> None:
+    """Write the report as DOCX to a new path; the same report and template give the same bytes."""
     said = content_of(report)
-    document = docx.Document()
-    _prepare(document, report, said)
-    document.add_heading(said["title"], level=0)
-    for line in (f"【{said['mark']}】" if said["mark"] else "", said["bureau"], *said["lines"], said["dash"]):
-        if line:
-            document.add_paragraph(line)
-    document.add_paragraph().add_run(said["contents"]).bold = True
-    _field(document.add_paragraph(), 'TOC \\o "1-2" \\h \\z', "")
-    _add_table(document, said["summary"], 1)
-    _add_table(document, said["zones"], 2)
-    document.add_heading(said["parcels_title"], level=1)
-    document.add_paragraph(said["parcels_note"])
-    for number, (parcel, picture) in enumerate(zip(said["parcels"], report.pictures, strict=True), start=1):
-        _add_parcel(document, parcel, picture, number)
-    _add_table(document, said["data"], 3)
-    _add_table(document, said["numbers"], 4)
-    document.save(str(path))
-
-
-def _prepare(document: Any, report: Report, said: Json) -> None:
-    properties = document.core_properties
-    properties.title, properties.author = said["title"][:255], said["bureau"][:255]
-    properties.comments = json.dumps(report.stamp.as_json(), ensure_ascii=False)
-    properties.created = properties.modified = datetime.fromisoformat(report.as_of)
-    section = document.sections[0]
-    section.orientation, section.page_width, section.page_height = WD_ORIENT.LANDSCAPE, Mm(297), Mm(210)
-    section.left_margin = section.right_margin = section.top_margin = section.bottom_margin = Mm(18)
-    section.header.paragraphs[0].text = said["mark"]
-    section.footer.paragraphs[0].text = said["lines"][0]
-    for name in ("Normal", "Title", "Heading 1", "Heading 2", "Caption"):
-        style = document.styles[name]
-        style.font.name = _LATIN
-        fonts = style.element.get_or_add_rPr().get_or_add_rFonts()
-        for theme in ("asciiTheme", "hAnsiTheme", "eastAsiaTheme", "cstheme"):
-            fonts.attrib.pop(qn(f"w:{theme}"), None)
-        fonts.set(qn("w:eastAsia"), _CHINESE)
-    document.styles["Normal"].font.size = Pt(9)
-    document.settings.element.append(
-        OxmlElement("w:updateFields")
-    )  # Word fills the contents when it opens the file
-
-
-def _field(paragraph: Any, code: str, shown: str) -> None:
-    """Add a field that Word computes; `shown` stands there until it does."""
-    _mark(paragraph, "begin")
-    instruction = OxmlElement("w:instrText")
-    instruction.set(qn("xml:space"), "preserve")
-    instruction.text = code
-    paragraph.add_run()._r.append(instruction)
-    _mark(paragraph, "separate")
-    paragraph.add_run(shown)
-    _mark(paragraph, "end")
-
-
-def _mark(paragraph: Any, kind: str) -> None:
-    mark = OxmlElement("w:fldChar")
-    mark.set(qn("w:fldCharType"), kind)
-    paragraph.add_run()._r.append(mark)
-
-
-def _add_table(document: Any, content: Json, number: int) -> None:
-    document.add_heading(content["title"], level=1)
-    document.add_paragraph(content["note"])
-    _caption(document, _("Table "), number, content["title"])
-    _add_rows(document, [content["head"], *content["rows"]])
-
-
-def _add_rows(document: Any, rows: list[list[str]]) -> None:
-    table = document.add_table(rows=0, cols=len(rows[0]), style="Table Grid")
-    for row in rows:
-        for cell, text in zip(table.add_row().cells, row, strict=True):
-            cell.paragraphs[0].add_run(text).font.size = Pt(7.5)
-    repeated = OxmlElement("w:tblHeader")
-    table.rows[0]._tr.get_or_add_trPr().append(repeated)
-
-
-def _caption(document: Any, kind: str, number: int, title: str) -> None:
-    paragraph = document.add_paragraph(style="Caption")
-    paragraph.add_run(kind)
-    _field(paragraph, f"SEQ {kind.strip()} \\* ARABIC", str(number))
-    paragraph.add_run(f" {title}")
-
-
-def _add_parcel(document: Any, parcel: Json, picture: list[Shape], number: int) -> None:
-    document.add_heading(parcel["title"], level=2)
-    document.add_picture(_png(picture), width=Mm(60))
-    _caption(document, _("Figure "), number, parcel["title"])
-    _add_rows(document, parcel["facts"])
-    for found in parcel["findings"]:
-        paragraph = document.add_paragraph()
-        paragraph.add_run(f"{found['title']} · {found['verdict']}").bold = True
-        for line in (found["sentence"], f"{found['clause']} {found['responsible']}", *found["sources"]):
-            document.add_paragraph(line)
-    if parcel["premium"]:
-        document.add_paragraph(parcel["premium"])
-
-
-def _png(picture: list[Shape]) -> BytesIO:
-    image = Image.new("RGB", (_SIDE, _SIDE), "white")
-    draw = ImageDraw.Draw(image)
-    for shape in picture:
-        for ring in shape["rings"]:
-            points = [(x * _SIDE, y * _SIDE) for x, y in ring]
-            width = max(1, round(shape["width_pt"] * 3))
-            draw.polygon(points, fill=shape["fill"] or "white", outline=shape["edge"], width=width)
+    document = filled_template(template, said)
+    composed = _Composed(document)
+    for name, place in places(document, template).items():
+        for element in _contents(said, composed) if name == "contents" else composed.section(name, said):
+            place.addprevious(element)
+        place.getparent().remove(place)
+    _describe(document, report, said, template_digest(template))
     stream = BytesIO()
-    image.save(stream, "PNG")
-    stream.seek(0)
-    return stream
+    document.save(stream)
+    path.write_bytes(repacked(stream.getvalue()))
+
+
+def _describe(document: Any, report: Report, said: Json, template: str) -> None:
+    properties = document.core_properties
+    properties.title, properties.author = f"{said['title']} {said['place']}"[:255], said["bureau"][:255]
+    properties.subject = properties.keywords = properties.category = properties.last_modified_by = ""
+    properties.comments = json.dumps(replace(report.stamp, template=template).as_json(), ensure_ascii=False)
+    properties.created = properties.modified = datetime.fromisoformat(report.as_of)
+    properties.revision = 1
+
+
+def _contents(said: Json, composed: _Composed) -> Iterator[Element]:
+    """Yield the contents: a field that Word can renew, filled with the headings; page numbers only Word knows."""
+    last = len(_SECTIONS) - 1
+    for at, name in enumerate(_SECTIONS):
+        entry = [link(_anchor(at), run(said[name]["title"]))]
+        if at == 0:
+            entry = [
+                field_mark("begin"),
+                field_mark("", ' TOC \\o "1-1" \\h \\z \\u '),
+                field_mark("separate"),
+                *entry,
+            ]
+        if at == last:
+            entry.append(field_mark("end"))
+        yield paragraph(composed.styles["toc 1"], *entry)
+
+
+def _anchor(at: int) -> str:
+    return f"_Toc{9_000_001 + at}"
+
+
+class _Composed:
+    """What is composed for one document: its styles, and the room between its margins."""
+
+    def __init__(self, document: Any) -> None:
+        self.document = document
+        self.styles = style_ids(document)
+        section = document.sections[-1]
+        self.width_mm = Emu(section.page_width - section.left_margin - section.right_margin).mm
+
+    def section(self, name: str, said: Json) -> Iterator[Element]:
+        """Yield one section: heading, paragraphs, tables, and the pages of parcels."""
+        content, at = said[name], _SECTIONS.index(name)
+        begin, end = bookmark(_anchor(at), 100 + at)
+        yield paragraph(self.styles["Heading 1"], begin, run(content["title"]), end)
+        for text in content["paragraphs"]:
+            yield paragraph(self.styles["Normal"], run(text))
+        for item, words in content["terms"]:
+            yield paragraph(self.styles["Normal"], run(f"{item}　", bold=True), run(words))
+        for each in content["tables"]:
+            yield from self.table(each)
+        if name == "parcels":
+            yield self._legend(content["legend"])
+            for page in content["pages"]:
+                yield from self._parcel(page, said["map_note"])
+            yield paragraph(self.styles["Normal"], page_break())
+
+    def table(self, content: Json) -> Iterator[Element]:
+        """Yield a caption, its table and its note."""
+        yield caption(self.styles["Caption"], content)
+        yield table(
+            [content["head"], *content["rows"]],
+            content["widths"],
+            styles=self.styles,
+            width_mm=self.width_mm,
+            is_text=content["is_text"],
+            has_total=content["has_total"],
+        )
+        yield paragraph(self.styles["Note"], run(content["note"]))
+
+    def _legend(self, classes: list[Json]) -> Element:
+        runs = [(run("■ ", colour=each["fill"]), run(f"{each['title']}　")) for each in classes]
+        return paragraph(self.styles["Note"], *(one for pair in runs for one in pair))
+
+    def _parcel(self, page: Json, note: str) -> Iterator[Element]:
+        yield paragraph(self.styles["Heading 2"], run(page["title"]), pageBreakBefore="1")
+        yield paragraph(self.styles["Normal"], self._picture(page["picture"]), jc="center")
+        yield caption(self.styles["Caption"], page["picture"])
+        yield paragraph(self.styles["Note"], run(note), jc="center")
+        facts = page["facts"]
+        half = -(-len(facts) // 2)
+        pairs = [
+            [*left, *right] for left, right in zip(facts[:half], [*facts[half:], ["", ""]], strict=False)
+        ]
+        yield self._plain(pairs, [0.3, 0.2, 0.3, 0.2], [True] * 4, has_head=False)
+        yield paragraph(self.styles["Finding"], run(page["gains_title"], bold=True), keepNext="1")
+        yield self._plain(page["gains"], [0.5, 0.25, 0.25], [True, False, False], has_head=True)
+        for group in page["groups"]:
+            yield paragraph(self.styles["Finding"], run(f"【{group['title']}】", bold=True), keepNext="1")
+            for found in group["findings"]:
+                yield paragraph(
+                    self.styles["Finding"], run(found["label"], bold=True), run(found["sentence"])
+                )
+                for line in (found["clause"], *found["sources"]):
+                    yield paragraph(self.styles["Source"], run(line))
+        if page["premium"]:
+            yield paragraph(self.styles["Finding"], run(page["premium"]))
+
+    def _plain(
+        self, rows: list[list[str]], widths: list[float], is_text: list[bool], *, has_head: bool
+    ) -> Element:
+        return table(
+            rows, widths, styles=self.styles, width_mm=self.width_mm, is_text=is_text, has_head=has_head
+        )
+
+    def _picture(self, picture: Json) -> Element:
+        inline = self.document.part.new_pic_inline(png(picture), width=Mm(_PICTURE_MM))
+        inline.docPr.set("descr", picture["title"])
+        made = run("")
+        for words in list(made):
+            made.remove(words)
+        drawing = made.makeelement(qn("w:drawing"))
+        drawing.append(inline)
+        made.append(drawing)
+        return made

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+import zlib
 from collections.abc import Iterator
 from itertools import zip_longest
 from math import isclose
@@ -11,12 +13,11 @@ from zipfile import BadZipFile
 
 from openpyxl import load_workbook
 from openpyxl.utils import get_column_letter
-from openpyxl.utils.exceptions import InvalidFileException
 
-from zonemap.reports.difference import Difference, not_a_report, unreadable
+from zonemap.reports.difference import Difference, not_a_report, told, unreadable
 from zonemap.reports.report import Report, Stamp
 from zonemap.reports.tables import Cell, Table
-from zonemap.reports.workbook.sheets import LANGUAGE, RUN, TOP, ZONE, heading
+from zonemap.reports.workbook.sheets import LANGUAGE, RUN, TOP, ZONE, heading, title_of
 from zonemap.wording import Language
 from zonemap.wording import gettext as _
 
@@ -32,7 +33,7 @@ def read_workbook_stamp(path: Path) -> Stamp:
     finally:
         book.close()
     try:
-        return Stamp(said[RUN], said[ZONE] or None, int(said[TOP]), Language(said[LANGUAGE]))
+        return Stamp(said[RUN], json.loads(said[ZONE]), int(said[TOP]), Language(said[LANGUAGE]))
     except (KeyError, TypeError, ValueError) as error:
         raise not_a_report(path) from error
 
@@ -41,6 +42,7 @@ def workbook_differences(path: Path, report: Report) -> Iterator[Difference]:
     """Yield the cells of a workbook that differ from the report of its run, and sheets too many or too few."""
     book = _opened(path)
     try:
+        yield from _property_differences(book.properties, report)
         titles = {table.title for table in report.tables}
         for name in book.sheetnames:
             if name not in titles:
@@ -50,14 +52,23 @@ def workbook_differences(path: Path, report: Report) -> Iterator[Difference]:
                 yield from _sheet_differences(book[table.title], table, report)
             else:
                 yield Difference(table.title, table.title, _("no such sheet"))
+    except (BadZipFile, zlib.error, EOFError, SyntaxError, ValueError, KeyError) as error:
+        raise unreadable(path, error) from error
     finally:
         book.close()
+
+
+def _property_differences(found: Any, report: Report) -> Iterator[Difference]:
+    for name, said in (("title", title_of(report)), ("keywords", report.mark)):
+        written = getattr(found, name) or ""
+        if written != said:
+            yield Difference(_("property {name}").format(name=name), told([said]), told([written]))
 
 
 def _opened(path: Path) -> Any:
     try:
         return load_workbook(path, read_only=True)
-    except (OSError, BadZipFile, InvalidFileException, KeyError, ValueError) as error:
+    except Exception as error:  # a damaged package fails in as many ways as there are libraries beneath
         raise unreadable(path, error) from error
 
 

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Sequence
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Any, Final
 
 import xlsxwriter
@@ -25,14 +27,24 @@ RUN, ZONE, TOP, LANGUAGE = "zonemap run", "zonemap zone", "zonemap top", "zonema
 _FORMATS: Final = {
     Kind.TEXT: "@",
     Kind.WORDS: "@",
+    Kind.DIGEST: "@",
     Kind.COUNT: "#,##0",
     Kind.AREA: "#,##0.0",
+    Kind.SUM: "#,##0",
     Kind.RATIO: "0.000",
+    Kind.NUMBER: "General",
     Kind.MIXED: "[<1]0.0###;#,##0.00",
 }
-_WIDEST: Final = {Kind.WORDS: 60, Kind.MIXED: 80}
+_WIDEST: Final = {Kind.WORDS: 60, Kind.DIGEST: 68, Kind.MIXED: 80}
 _MEASURED_CELLS: Final = 200
 """Cells looked at for the width of a column."""
+
+_OPTIONS: Final = {
+    "constant_memory": True,
+    "strings_to_numbers": False,
+    "strings_to_formulas": False,
+    "strings_to_urls": False,
+}
 
 Style = dict[str, Any]
 
@@ -46,13 +58,10 @@ def write_workbook(report: Report, path: Path) -> None:
             _("{count} rows do not fit on a sheet of a workbook").format(count=longest),
             _("report one zone at a time with --zone"),
         )
-    options = {
-        "constant_memory": True,
-        "strings_to_numbers": False,
-        "strings_to_formulas": False,
-        "strings_to_urls": False,
-    }
-    with xlsxwriter.Workbook(str(path), options) as book:
+    with (
+        TemporaryDirectory() as folder,
+        xlsxwriter.Workbook(str(path), _OPTIONS | {"tmpdir": folder}) as book,
+    ):
         _stamp(book, report)
         for table in report.tables:
             _write(book, table, report)
@@ -63,16 +72,21 @@ def heading(table: Table, report: Report) -> str:
     parts = [
         f"【{report.mark}】" if report.mark else "",
         table.title,
-        _("Run {run}").format(run=report.stamp.run),
+        f"{_('Run')} {report.stamp.run}",
     ]
     return " ".join(part for part in parts if part)
 
 
+def title_of(report: Report) -> str:
+    """Return the title among the properties of the file."""
+    return f"{report.title} {report.place}"
+
+
 def _stamp(book: Any, report: Report) -> None:
     stamp = report.stamp
-    book.set_properties({"title": report.title, "company": report.bureau, "keywords": report.mark})
+    book.set_properties({"title": title_of(report), "company": report.bureau, "keywords": report.mark})
     book.set_custom_property(RUN, stamp.run, "text")
-    book.set_custom_property(ZONE, stamp.zone or "", "text")
+    book.set_custom_property(ZONE, json.dumps(stamp.zone, ensure_ascii=False), "text")
     book.set_custom_property(TOP, stamp.top, "number_int")
     book.set_custom_property(LANGUAGE, stamp.language.value, "text")
 
@@ -114,7 +128,7 @@ def _write_row(sheet: Any, number: int, row: Sequence[Cell], styles: list[Style]
 
 
 def _style(book: Any, kind: Kind) -> Style:
-    text: Style = {"num_format": "@", "valign": "top", "text_wrap": kind in _WIDEST}
+    text: Style = {"num_format": "@", "valign": "top", "text_wrap": kind in {Kind.WORDS, Kind.MIXED}}
     count = _FORMATS[Kind.COUNT if kind is Kind.MIXED else kind]
     return {
         "text": book.add_format(text),

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Any, Final
 
@@ -29,17 +29,25 @@ class Kind(StrEnum):
     WORDS = "words"  # text that may be long
     COUNT = "count"
     AREA = "area"
+    SUM = "sum"  # a sum of square metres, whole when printed
     RATIO = "ratio"
+    NUMBER = "number"  # a number of the plan, as short as it is
+    DIGEST = "digest"  # a hash
     MIXED = "mixed"  # figures and text in turn; whole numbers are counts
 
 
 @dataclass(frozen=True, slots=True)
 class Column:
-    """One column: its head with the unit, and its cells."""
+    """One column: the name by which code knows it, its head with the unit, and its cells."""
 
+    name: str
     title: str
     kind: Kind
     cells: Sequence[Cell]
+
+    def taken(self, rows: Sequence[int]) -> Column:
+        """Return the column with some of its rows."""
+        return replace(self, cells=[self.cells[row] for row in rows])
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,20 +66,34 @@ class Table:
         """The heads of the columns."""
         return tuple(column.title for column in self.columns)
 
+    def only(self, *names: str) -> Table:
+        """Return the table with the columns of these names, in this order."""
+        named = {column.name: column for column in self.columns}
+        return replace(self, columns=tuple(named[name] for name in names))
+
+    def first(self, count: int) -> Table:
+        """Return the table with its first rows."""
+        return replace(self, columns=tuple(column.taken(range(count)) for column in self.columns))
+
+    def distinct(self) -> Table:
+        """Return the table without the rows that say again what one above says."""
+        first = {row: at for at, row in reversed(list(enumerate(self.rows())))}
+        kept = sorted(first.values())
+        return replace(self, columns=tuple(column.taken(kept) for column in self.columns))
+
     def rows(self) -> Iterator[tuple[Cell, ...]]:
         """Yield the rows of cells."""
         return zip(*(column.cells for column in self.columns), strict=True)
 
 
 def table_of(
-    title: str, note: str, head: Sequence[tuple[str, Kind]], rows: Sequence[Sequence[Cell]]
+    title: str, note: str, head: Sequence[tuple[str, str, Kind]], rows: Sequence[Sequence[Cell]]
 ) -> Table:
     """Return a table from rows; texts are cleaned of what no file can hold."""
     columns = []
-    for at, (name, kind) in enumerate(head):
-        columns.append(
-            Column(name, kind, [plain(row[at]) if isinstance(row[at], str) else row[at] for row in rows])
-        )
+    for at, (name, words, kind) in enumerate(head):
+        cells = [plain(row[at]) if isinstance(row[at], str) else row[at] for row in rows]
+        columns.append(Column(name, words, kind, cells))
     return Table(title, note, tuple(columns))
 
 

@@ -1,0 +1,27 @@
+"""The tables of a report, the same for every format."""
+
+from zonemap.reports.tables.method import method_table
+from zonemap.reports.tables.parcels import Positions, parcel_table
+from zonemap.reports.tables.sources import data_table, evidence_table, number_table, receipts, run_table
+from zonemap.reports.tables.table import Cell, Column, Kind, Table, plain
+from zonemap.reports.tables.totals import figures_table, findings_table, key_sentences, zone_table
+
+__all__ = [
+    "Cell",
+    "Column",
+    "Kind",
+    "Positions",
+    "Table",
+    "data_table",
+    "evidence_table",
+    "figures_table",
+    "findings_table",
+    "key_sentences",
+    "method_table",
+    "number_table",
+    "parcel_table",
+    "plain",
+    "receipts",
+    "run_table",
+    "zone_table",
+]

@@ -1,0 +1,58 @@
+"""What a report calls places on the list, verdicts and severities."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from zonemap.maps.style import CONSTRAINT_CLASSES, ConstraintClass
+from zonemap.plan import Confidence, Rulebook
+from zonemap.wording import gettext as _
+
+Json = Mapping[str, Any]
+
+
+def listing_words() -> dict[str, str]:
+    """Return what the places on the list are called, the certain first."""
+    return {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
+
+
+def verdict_words(kind: str) -> dict[str, str]:
+    """Return what the verdicts on a flag or on a constraint are called.
+
+    The title of a flag names a fault, that of a constraint something that stands over the land: both hold or do not.
+    """
+    if kind == "constraint":
+        return {"met": _("does not apply"), "breached": _("applies"), "unknown": _("to be verified")}
+    return {"met": _("does not hold"), "breached": _("holds"), "unknown": _("to be verified")}
+
+
+def weight_word(role: str, severity: str) -> str:
+    """Return what a finding weighs: whether a flag decides, or how severe a constraint is."""
+    if severity:
+        return CONSTRAINT_CLASSES[ConstraintClass(severity)].title
+    return {"deciding": _("deciding"), "supporting": _("supporting")}.get(role, "")
+
+
+def severity_of(finding: Json, constraints: Sequence[Json], rulebook: Rulebook) -> str:
+    """Return how severe a constraint is on a parcel: as it stands there, else as the rule says; empty for a flag."""
+    role = rulebook.roles[finding["rule"]]
+    if role.kind != "constraint":
+        return ""
+    order = list(ConstraintClass)
+    there = [ConstraintClass(each["severity"]) for each in constraints if each["rule"] == finding["rule"]]
+    return max(there, key=order.index).value if there else role.severity
+
+
+def confidence_word(confidence: str) -> str:
+    """Return how sure the source of a number is, as readers say it."""
+    return {
+        Confidence.SOURCED: _("checked against the document"),
+        Confidence.MEMORY_HIGH: _("to be checked against the document"),
+        Confidence.SOURCED_WEAK: _("from a secondary source"),
+        Confidence.MEMORY_MED: _("unsure, to be checked"),
+        Confidence.MEMORY_LOW: _("unsure, to be checked"),
+        Confidence.NOT_FOUND: _("no source found"),
+        Confidence.ASSUMPTION: _("a setting, no legal number"),
+        Confidence.BUREAU: _("set by this bureau"),
+    }[Confidence(confidence)]
