@@ -14,13 +14,13 @@ from pyproj import CRS
 
 from tests.maps.toy import SOUTH, WEST, squares, toy_content
 from zonemap.errors import ZonemapError
-from zonemap.maps.sheet import A3, A4, SheetLayer, Table, draw_atlas, draw_sheet
+from zonemap.maps.sheet import A3, A4, Paper, SheetLayer, Table, draw_atlas, draw_sheet
 from zonemap.maps.sheet.content import PAPERS
-from zonemap.maps.sheet.furniture import bar_fields
+from zonemap.maps.sheet.ground.reference import crs_note
 from zonemap.maps.sheet.layout import Box, fitting_scale, sheet_layout
-from zonemap.maps.sheet.panels import table_rows
-from zonemap.maps.sheet.pen import Pen, text_width_mm, wrapped
-from zonemap.maps.sheet.reference import crs_note
+from zonemap.maps.sheet.margin.foot import bar_fields
+from zonemap.maps.sheet.margin.pen import Pen, text_width_mm, wrapped
+from zonemap.maps.sheet.margin.rows import table_rows
 from zonemap.maps.style import STYLES, LandUseClass, ParcelVerdict
 from zonemap.wording import Language, use_language
 
@@ -280,10 +280,37 @@ def test_a_sheet_fits_a4_too_with_every_note(tmp_path: Path) -> None:
     assert all(f"{number}. {note}" in record.texts for number, note in enumerate(notes, start=1))
 
 
-def test_notes_that_cannot_be_printed_readably_are_an_error_and_never_dropped(tmp_path: Path) -> None:
+@pytest.mark.parametrize("paper", PAPERS.values(), ids=PAPERS.keys())
+@pytest.mark.parametrize("landscape", [True, False], ids=["lying", "upright"])
+def test_a_long_note_is_cut_and_says_where_the_rest_stands(
+    tmp_path: Path, paper: Paper, landscape: bool
+) -> None:
+    notes = ("未判定：" + "企业税收（未提供数据）、" * 900, "第二条说明")
+    record = draw_sheet(
+        toy_content(notes=notes), tmp_path / "sheet.png", paper=paper, landscape=landscape, dpi=20
+    )
+    assert any(text.endswith("……（详见报告）") for text in record.texts)
+    assert "2. 第二条说明" in record.texts
+
+
+def test_notes_beyond_number_and_long_tables_are_counted_and_point_to_the_report(tmp_path: Path) -> None:
+    rows = tuple((f"第{number}开发区", "1", "1.0") for number in range(80))
+    table = Table("概况", ("开发区", "宗数", "公顷"), (*rows, ("合计", "80", "80.0")))
+    content = toy_content(notes=("说明",) * 200, table=table)
+    record = draw_sheet(content, tmp_path / "sheet.png", paper=A4, landscape=False, dpi=20)
+    assert "4. 其余 197 条说明详见报告" in record.texts
+    assert "合计" in record.texts
+    shown = sum(text.endswith("开发区") and text.startswith("第") for text in record.texts)
+    assert f"另有 {80 - shown} 项，详见报告" in record.texts
+
+
+def test_a_legend_that_cannot_be_printed_readably_is_an_error_and_never_cut(tmp_path: Path) -> None:
+    styles = tuple(replace(STYLES[ParcelVerdict][0], label={"zh": f"第{code}类"}) for code in range(100))
+    layer = SheetLayer("宗地", squares(), styles, np.arange(100, dtype=np.uint8))
     with pytest.raises(ZonemapError) as refused:
-        draw_sheet(toy_content(notes=("说明",) * 200), tmp_path / "sheet.png", dpi=40)
+        draw_sheet(toy_content(layers=(layer,)), tmp_path / "sheet.png", paper=A4, dpi=20)
     assert refused.value.code == "sheet_too_full"
+    assert not list(tmp_path.iterdir())
 
 
 def test_cells_of_a_wide_table_do_not_meet() -> None:

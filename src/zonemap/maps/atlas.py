@@ -52,6 +52,7 @@ def atlas_contents(
     theme: Theme,
     *,
     paper: Paper = A3,
+    landscape: bool = True,
     progress: Callable[[str], None] = lambda _zone: None,
 ) -> list[SheetContent]:
     """Return the sheets of an atlas, the index first; errors are those of `sheet_content`."""
@@ -60,11 +61,20 @@ def atlas_contents(
     for zone in atlas_zones(workspace, assessment):
         progress(zone)
         sheets[zone] = sheet_content(workspace, assessment, rulebook, theme, zone=zone)
-    return [_index(workspace, assessment, theme, sheets, paper), *sheets.values()]
+    scales = {
+        zone: f"1:{sheet_scale(sheet, paper=paper, landscape=landscape):,}" for zone, sheet in sheets.items()
+    }
+    index = _index(workspace, assessment, theme, sheets, scales)
+    pages = (index, *sheets.values())
+    return [replace(page, number=f"{number}/{len(pages)}") for number, page in enumerate(pages, start=1)]
 
 
 def _index(
-    workspace: Workspace, assessment: Assessment, theme: Theme, sheets: dict[str, SheetContent], paper: Paper
+    workspace: Workspace,
+    assessment: Assessment,
+    theme: Theme,
+    sheets: dict[str, SheetContent],
+    scales: dict[str, str],
 ) -> SheetContent:
     """Return the index: every zone on the map and in the table, with its page or with the word that it has none."""
     pages = {zone: str(page) for page, zone in enumerate(sheets, start=FIRST_SHEET)}
@@ -90,7 +100,7 @@ def _index(
     return replace(
         content,
         subtitle=_("Index of {count} sheets").format(count=len(sheets)),
-        table=_table(assessment, names, sheets, paper),
+        table=_table(assessment, names, scales),
         locator=None,
         notes=_notes(assessment, names, sheets),
     )
@@ -114,18 +124,16 @@ def _areas(workspace: Workspace, sheets: dict[str, SheetContent], names: dict[st
     )
 
 
-def _table(
-    assessment: Assessment, names: dict[str, str], sheets: dict[str, SheetContent], paper: Paper
-) -> Table:
+def _table(assessment: Assessment, names: dict[str, str], scales: dict[str, str]) -> Table:
     parcels = assessment.parcels
     zones = parcels["zone_id"].astype("string")
     rows = [
         _row(
             name,
             parcels[(zones == zone).fillna(value=False)],
-            f"1:{sheet_scale(sheets[zone], paper=paper):,}",
+            scales[zone],
         )
-        if zone in sheets
+        if zone in scales
         else (name, _("no parcels"), "–", "–")
         for zone, name in names.items()
     ]

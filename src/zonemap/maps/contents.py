@@ -14,20 +14,21 @@ import shapely
 from zonemap.assessment import Assessment, not_judged_text, selected, sentence, title_of, zone_names
 from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
-from zonemap.layers import layer_named
 from zonemap.maps.screen.standalone import MOST_SHAPES, PageLayer
 from zonemap.maps.sheet import SheetContent, SheetLayer
-from zonemap.maps.style import STYLES
+from zonemap.maps.style import STYLES, outlined
 from zonemap.maps.tables import far_known, table_of
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes, require_layer, theme_title
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
-from zonemap.wording import in_language
 from zonemap.workspace import Workspace
 
 _UNITS: Final = ("control_units", "farmland", "ecological_spaces")
 _NAMED: Final = {Theme.OVERVIEW: "parks", Theme.BELT: "belt_blocks"}
 """The layer whose names stand on the sheet of a zone, and for the belt on that of the city."""
+
+_ZONE_ONLY: Final = {"core_areas", "parks"}
+"""On the sheet of the city these would cover the zones that they lie in."""
 
 _MARGIN: Final = 0.04
 """Part of the extent left free around what a sheet shows."""
@@ -44,11 +45,11 @@ def sheet_content(
     shown = _shown(assessment, zone)
     shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)[shown]
     codes = parcel_codes(assessment, theme)[shown]
-    own = SheetLayer(theme_title(theme), shapes, STYLES[VOCABULARIES[theme]], codes)
+    own = SheetLayer(_("Parcels by class"), shapes, STYLES[VOCABULARIES[theme]], codes, is_subject=True)
     bounds = framed(_with_needed(workspace, theme, zone, shapes))
     beneath, above = _names(workspace, theme)
     named = {_NAMED[theme]} if theme in _NAMED and (zone or theme is Theme.BELT) else set[str]()
-    above = above if zone else (*above, "towns")
+    above = above if zone else (*(each for each in above if each not in _ZONE_ONLY), "towns")
     named |= set() if zone else {"zones"}
     day = date.fromisoformat(assessment.manifest["as_of"])
     content = bare_content(
@@ -61,7 +62,7 @@ def sheet_content(
         layers=(
             *layers_within(workspace, beneath, bounds, day, named),
             own,
-            *layers_within(workspace, above, bounds, day, named),
+            *map(_outlined, layers_within(workspace, above, bounds, day, named)),
         ),
     )
     return replace(
@@ -91,7 +92,7 @@ def bare_content(
         run=assessment.run,
         rule_version=str(assessment.manifest["rulebook"])[:12],
         locator=_locator(workspace),
-        sources=_sources(assessment),
+        sources=_sources(layers),
         is_synthetic=bool(assessment.manifest["synthetic"]),
     )
 
@@ -171,9 +172,14 @@ def layers_within(
                     STYLES[drawn.vocabulary],
                     drawn.codes[inside],
                     names=tuple(np.array(drawn.names, dtype=object)[inside]) if name in named else (),
+                    name_size_pt=8.5 if name == "zones" else 7.5,
                 )
             )
     return layers
+
+
+def _outlined(layer: SheetLayer) -> SheetLayer:
+    return replace(layer, styles=tuple(map(outlined, layer.styles)))
 
 
 def _locator(workspace: Workspace) -> SheetLayer | None:
@@ -213,12 +219,11 @@ def _notes(assessment: Assessment, rulebook: Rulebook, theme: Theme) -> tuple[st
     return tuple(note for note in notes if note)
 
 
-def _sources(assessment: Assessment) -> tuple[str, ...]:
-    titles = [in_language(layer_named(name).title) for name in assessment.manifest["layers"]]
-    joiner = _(", ")
+def _sources(layers: tuple[SheetLayer, ...]) -> tuple[str, ...]:
+    titles = dict.fromkeys(_("Parcels") if layer.is_subject else layer.title for layer in layers)
     return (
-        _("Layers of the workspace: {names}").format(names=joiner.join(titles)),
-        _("Rules: 六(一), 六(二) of the plan; sources of each number in the receipt of the parcel"),
+        _("Layers of the workspace shown: {names}").format(names=_(", ").join(titles)),
+        _("other layers used in judging, and the source of each number: see the report"),
     )
 
 

@@ -9,7 +9,7 @@ in a grey copy.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
 
@@ -233,13 +233,13 @@ LAND_USES: Final[dict[LandUseClass, Style]] = {
 
 CONTROL_CLASSES: Final[dict[ControlClass, Style]] = {
     ControlClass.PRIORITY: Style(
-        {"zh": "优先保护单元", "en": "Priority protection unit"}, "#2E9E4F", "#1C6B34", 0.6, alpha=0.35
+        {"zh": "优先保护单元", "en": "Priority protection unit"}, "#2E9E4F", "#1C6B34", 0.6, alpha=0.24
     ),
     ControlClass.KEY: Style(
-        {"zh": "重点管控单元", "en": "Key control unit"}, "#E04B3C", "#9C2A1F", 0.6, alpha=0.28
+        {"zh": "重点管控单元", "en": "Key control unit"}, "#E04B3C", "#9C2A1F", 0.6, alpha=0.33
     ),
     ControlClass.GENERAL: Style(
-        {"zh": "一般管控单元", "en": "General control unit"}, "#F7DC4B", "#A78F12", 0.6, alpha=0.30
+        {"zh": "一般管控单元", "en": "General control unit"}, "#F7DC4B", "#A78F12", 0.6, alpha=0.26
     ),
 }
 
@@ -304,6 +304,9 @@ QUIET: Final = "#5A5A5A"
 PALE: Final = "#9C9C9C"
 """Grids and thin frames."""
 
+LEAST_PT: Final = 5.5
+"""No text on paper is smaller than this."""
+
 RULE: Final = "#C8C5BD"
 """Lines between rows and columns."""
 
@@ -323,7 +326,12 @@ OVERLAYS: Final[dict[Overlay, Style]] = {
         {"zh": "生态空间管控区域", "en": "Ecological space"}, "#5FB878", "#2F7D48", 0.8, alpha=0.22
     ),
     Overlay.FARMLAND: Style(
-        {"zh": "永久基本农田", "en": "Permanent basic farmland"}, "#E9E08A", "#B3A52C", 0.6, alpha=0.45
+        {"zh": "永久基本农田", "en": "Permanent basic farmland"},
+        "#E9E08A",
+        "#7C7A12",
+        0.6,
+        alpha=0.2,
+        hatch="////",
     ),
     Overlay.URBAN_BOUNDARY: Style(
         {"zh": "城镇开发边界", "en": "Urban development boundary"}, None, "#2B2B2B", 1.4, dash=(8.0, 3.0)
@@ -378,3 +386,27 @@ def class_codes(values: np.ndarray, breaks: tuple[float, ...]) -> np.ndarray:
     """
     codes = np.searchsorted(np.asarray(breaks), values, side="right") + 1
     return np.where(np.isnan(values), 0, codes).astype(np.uint8)
+
+
+HAIRLINE_PT: Final = 0.15
+EDGE_FROM_MM: Final = 1.2
+"""Filled features smaller than this on paper are drawn without an edge, which would hide the fill."""
+
+FULL_WIDTH_FROM_MM: Final = 15.0
+
+
+def on_paper(style: Style, size_mm: float) -> Style:
+    """Return the style for features of that size on paper: small ones have thin edges, the smallest none.
+
+    >>> on_paper(style_of(ParcelVerdict.CERTAIN), 0.4).edge is None
+    True
+    """
+    if style.fill and style.alpha == 1.0 and size_mm < EDGE_FROM_MM:
+        return replace(style, edge=None)
+    share = min(1.0, max(0.4, size_mm / FULL_WIDTH_FROM_MM))
+    return replace(style, width_pt=max(HAIRLINE_PT, share * style.width_pt))
+
+
+def outlined(style: Style) -> Style:
+    """Return the style without its fill: what lies over classes must not change their colours."""
+    return replace(style, fill=None) if style.edge else style

@@ -13,7 +13,8 @@ from zonemap.maps.sheet.content import (
     SheetRecord,
     Table,
 )
-from zonemap.maps.sheet.draw import SUFFIXES, draw_atlas, draw_sheet, require_pdf, sheet_scale
+from zonemap.maps.sheet.draw import draw_atlas, draw_sheet, sheet_scale
+from zonemap.maps.sheet.saving import SUFFIXES, require_pdf
 
 __all__ = [
     "A0",

@@ -45,7 +45,8 @@ class SheetLayer:
 
     `geometries` is an array of shapely geometries in the CRS of the sheet; `styles` its classes and `codes` (uint8) the
     class of each geometry (all of the first class when None; a code beyond the styles is not drawn). `names`, where
-    given, are written on the map as far as they find room. Layers are drawn in the order of the sheet's list.
+    given, are written on the map as far as they find room. Layers are drawn in the order of the sheet's list; the one
+    that the sheet is about (`is_subject`) comes first in the legend.
     """
 
     title: str
@@ -55,6 +56,7 @@ class SheetLayer:
     names: tuple[str, ...] = ()
     name_size_pt: float = 8.0
     in_legend: bool = True
+    is_subject: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,7 +70,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class SheetContent:
-    """Everything that one sheet shows. `bounds` (west, south, east, north) is what the map must contain."""
+    """Everything that one sheet shows.
+
+    `bounds` (west, south, east, north) is what the map must contain; `number` is that of a sheet in an atlas.
+    """
 
     title: str
     crs: CRS
@@ -85,6 +90,7 @@ class SheetContent:
     notes: tuple[str, ...] = ()
     sources: tuple[str, ...] = ()
     height_datum: str = ""
+    number: str = ""
     is_synthetic: bool = False
 
 

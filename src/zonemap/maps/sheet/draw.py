@@ -2,30 +2,39 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
 
 import matplotlib as mpl
+from matplotlib.axes import Axes
 from matplotlib.backends.backend_pdf import PdfPages
 from matplotlib.figure import Figure
-from pypdf import PdfWriter
 
-from zonemap.errors import ZonemapError
-from zonemap.maps.sheet import furniture
 from zonemap.maps.sheet.content import A3, Paper, SheetContent, SheetRecord
+from zonemap.maps.sheet.ground.locator import draw_locator
+from zonemap.maps.sheet.ground.names import draw_names
+from zonemap.maps.sheet.ground.paths import draw_class, paper_size_mm, sample_of, visible
+from zonemap.maps.sheet.ground.reference import require_metres, require_true_scale
 from zonemap.maps.sheet.layout import chosen_scale, ground_extent, sheet_layout
-from zonemap.maps.sheet.names import draw_names
-from zonemap.maps.sheet.panels import LegendEntry, draw_locator, draw_panels
-from zonemap.maps.sheet.paths import draw_class, sample_of, visible
-from zonemap.maps.sheet.pen import Pen
-from zonemap.maps.sheet.reference import require_metres
+from zonemap.maps.sheet.margin.foot import draw_foot, draw_signature
+from zonemap.maps.sheet.margin.frame import draw_frame, draw_north_arrow, north_arrow_box
+from zonemap.maps.sheet.margin.head import draw_title
+from zonemap.maps.sheet.margin.panels import draw_panels
+from zonemap.maps.sheet.margin.pen import Pen
+from zonemap.maps.sheet.margin.rows import LegendEntry
+from zonemap.maps.sheet.notes import with_own_notes
+from zonemap.maps.sheet.saving import (
+    add_bookmarks,
+    pdf_metadata,
+    require_pdf,
+    require_suffix,
+    save_figure,
+    written_whole,
+)
+from zonemap.maps.style import on_paper
 from zonemap.wording import gettext as _
-from zonemap.writing import replaced_whole
-
-SUFFIXES: Final = (".pdf", ".png", ".svg", ".tif")
 
 _drawing = Lock()
 _SETTINGS: Final[Any] = {
@@ -34,6 +43,8 @@ _SETTINGS: Final[Any] = {
     "hatch.linewidth": 0.35,
     "axes.unicode_minus": False,
 }
+
+Extent = tuple[float, float, float, float]
 
 
 def draw_sheet(
@@ -48,19 +59,13 @@ def draw_sheet(
     """Return the record of a sheet written to `out` (pdf, png, svg or tif); `scale` is the N of 1:N.
 
     The map's ground extent is exactly its paper size times the scale. A `ZonemapError` tells of a suffix unknown, a
-    folder absent, a file that cannot be written, a CRS not in metres, a scale too large, or glyphs absent; the file
-    that stood there before is then untouched.
+    folder absent, a file that cannot be written, a CRS not in metres or untrue, a scale too large, glyphs absent, or
+    a text too long; the file that stood there before is then untouched. A `.tif` lies in its place on the ground.
     """
-    suffix = out.suffix.lower()
-    if suffix not in SUFFIXES:
-        raise ZonemapError(
-            "sheet_format",
-            _("A sheet cannot be written as “{suffix}”").format(suffix=out.suffix or out.name),
-            _("use one of: {names}").format(names=", ".join(SUFFIXES)),
-        )
-    with _drawing, mpl.rc_context(_SETTINGS), _written_whole(out) as part:
+    require_suffix(out)
+    with _drawing, mpl.rc_context(_SETTINGS), written_whole(out) as part:
         figure, record = _drawn(content, out, paper=paper, landscape=landscape, scale=scale)
-        figure.savefig(part, format=suffix[1:], dpi=dpi, **_saving(suffix, content))
+        save_figure(figure, part, content, record, dpi)
     return record
 
 
@@ -78,89 +83,48 @@ def draw_atlas(
     """
     require_pdf(out)
     records = []
-    with _drawing, mpl.rc_context(_SETTINGS), _written_whole(out) as part:
-        with PdfPages(part, metadata=_saving(".pdf", contents[0])["metadata"]) as pages:
+    with _drawing, mpl.rc_context(_SETTINGS), written_whole(out) as part:
+        with PdfPages(part, metadata=pdf_metadata(contents[0])) as pages:
             for content in contents:
                 progress(content.title)
                 figure, record = _drawn(content, out, paper=paper, landscape=landscape, scale=None)
                 pages.savefig(figure)
                 records.append(record)
-        _bookmark(part, [content.title for content in contents])
+        add_bookmarks(part, [content.title for content in contents])
     return records
-
-
-def require_pdf(out: Path) -> None:
-    """Raise a `ZonemapError` where an atlas cannot have that name."""
-    if out.suffix.lower() != ".pdf":
-        raise ZonemapError(
-            "atlas_format",
-            _("An atlas cannot be written as “{suffix}”").format(suffix=out.suffix or out.name),
-            _("use one of: {names}").format(names=".pdf"),
-        )
 
 
 def sheet_scale(content: SheetContent, *, paper: Paper = A3, landscape: bool = True) -> int:
     """Return the N of the scale 1:N at which a sheet will be drawn where none is asked for."""
-    return chosen_scale(content.bounds, sheet_layout(paper, landscape=landscape).map, None)
-
-
-def _bookmark(pdf: Path, titles: Sequence[str]) -> None:
-    """Add a bookmark to each page, and open the file with the bookmarks beside it."""
-    writer = PdfWriter(clone_from=pdf)
-    for page, title in enumerate(titles):
-        writer.add_outline_item(title=title, page_number=page)
-    writer.page_mode = "/UseOutlines"
-    with pdf.open("wb") as stream:
-        writer.write(stream)
-
-
-def _saving(suffix: str, content: SheetContent) -> dict[str, Any]:
-    if suffix == ".pdf":
-        return {"metadata": {"Title": content.title, "Author": content.bureau, "Subject": content.run}}
-    if suffix == ".tif":
-        return {"pil_kwargs": {"compression": "tiff_lzw"}}
-    return {"metadata": {"Title": content.title}}
+    return chosen_scale(content.bounds, sheet_layout(paper, landscape=landscape).map_mm, None)
 
 
 def _drawn(
     content: SheetContent, out: Path, *, paper: Paper, landscape: bool, scale: int | None
 ) -> tuple[Figure, SheetRecord]:
     require_metres(content.crs)
+    require_true_scale(content.crs, content.bounds)
     layout = sheet_layout(paper, landscape=landscape)
-    page, room = layout.page, layout.map
+    room, page = layout.map_mm, layout.page.scaled(layout.unit_mm)
     scale = chosen_scale(content.bounds, room, scale)
     extent = ground_extent(content.bounds, room, scale)
     figure = Figure(figsize=(page.width / 25.4, page.height / 25.4), facecolor="white")
-    axes = figure.add_axes(
-        (
-            room.left / page.width,
-            room.bottom / page.height,
-            room.width / page.width,
-            room.height / page.height,
-        ),
-        label="map",
-    )
+    axes = figure.add_axes(layout.map.share_of(layout.page), label="map")
     axes.set_axis_off()
     axes.set_xlim(extent[0], extent[2])
     axes.set_ylim(extent[1], extent[3])
-    entries = []
-    for order, layer in enumerate(content.layers):
-        for code, geometries in visible(layer, extent):
-            style = layer.styles[code]
-            draw_class(axes, geometries, style, extent=extent, zorder=1 + order)
-            if layer.in_legend:
-                entries.append(LegendEntry(layer.title, style, sample_of(style, geometries)))
-    pen = Pen(figure, page)
-    arrow = furniture.north_arrow_box(layout)
-    unnamed = draw_names(pen, content.layers, room=room, extent=extent, taken=[arrow])
-    furniture.draw_title(pen, layout, content)
-    furniture.draw_frame(pen, layout, extent, scale)
-    furniture.draw_north_arrow(pen, layout)
+    entries = _draw_layers(axes, content, extent, scale)
+    pen = Pen(figure, layout.page, layout.unit_mm)
+    arrow = north_arrow_box(layout)
+    unnamed = draw_names(pen, content.layers, room=layout.map, extent=extent, taken=[arrow])
+    draw_title(pen, layout, content)
+    draw_frame(pen, layout, extent)
+    draw_north_arrow(pen, layout)
     if content.locator is not None:
         draw_locator(figure, pen, layout, content.locator, extent)
-    draw_panels(pen, layout, content, entries)
-    furniture.draw_signature(pen, layout, content)
-    furniture.draw_foot(pen, layout, content, scale)
+    draw_panels(pen, layout, with_own_notes(content, entries, unnamed), entries)
+    draw_signature(pen, layout, content)
+    draw_foot(pen, layout, content, scale)
     return figure, SheetRecord(
         path=out,
         paper=paper.name,
@@ -175,19 +139,23 @@ def _drawn(
     )
 
 
-@contextmanager
-def _written_whole(out: Path) -> Iterator[Path]:
-    """Yield a name beside `out` to write to; it takes the place of `out` when all went well, else it is removed."""
-    try:
-        with replaced_whole(out) as part:
-            yield part
-    except OSError as error:
-        raise _unwritable(out, error) from error
-
-
-def _unwritable(out: Path, error: OSError) -> ZonemapError:
-    return ZonemapError(
-        "sheet_unwritable",
-        _("{path} cannot be written ({reason})").format(path=out, reason=error.strerror or error),
-        _("name a file in a folder that exists and that you may write to"),
-    )
+def _draw_layers(axes: Axes, content: SheetContent, extent: Extent, scale: int) -> list[LegendEntry]:
+    """Draw the layers in their order and return the legend: the subject, other layers of several classes, the rest."""
+    drawn: list[tuple[int, LegendEntry]] = []
+    for order, layer in enumerate(content.layers):
+        present = visible(layer, extent)
+        is_grouped = len(present) > 1
+        for code, geometries in present:
+            style = layer.styles[code]
+            size_mm = paper_size_mm(geometries, scale)
+            draw_class(axes, geometries, on_paper(style, size_mm), extent=extent, zorder=1 + order)
+            if layer.in_legend:
+                rank = 0 if layer.is_subject else 1 if is_grouped else 2
+                group = (
+                    layer.title if is_grouped else "" if layer.is_subject else _("Boundaries and base map")
+                )
+                drawn.append((rank, LegendEntry(group, style, sample_of(style, geometries))))
+    entries = [entry for _rank, entry in sorted(drawn, key=lambda each: each[0])]
+    if all(rank == 2 for rank, _entry in drawn):
+        return [LegendEntry("", entry.style, entry.sample) for entry in entries]
+    return entries

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from pyproj import CRS
+from typing import Final
+
+from pyproj import CRS, Transformer
 
 from zonemap.errors import ZonemapError
 from zonemap.wording import gettext as _
@@ -43,3 +45,29 @@ def require_metres(crs: CRS) -> None:
             _("A sheet needs a projected system in metres, not {name}").format(name=crs.name),
             _("use the CRS of the workspace, for example EPSG:4549"),
         )
+
+
+MOST_UNTRUE: Final = 0.005
+"""A bar is true to this share of its length, anywhere on the sheet."""
+
+
+def require_true_scale(crs: CRS, bounds: tuple[float, float, float, float]) -> None:
+    """Raise a `ZonemapError` where lengths in the system are not lengths on the ground, as in Web Mercator."""
+    geodetic, ellipsoid = crs.geodetic_crs, crs.get_geod()
+    if geodetic is None or ellipsoid is None:
+        return
+    west, south, east, north = bounds
+    x, y = (west + east) / 2, (south + north) / 2
+    to_degrees = Transformer.from_crs(crs, geodetic, always_xy=True).transform
+    for start, end in (((west, y), (east, y)), ((x, south), (x, north))):
+        (lon, other), (lat, above) = to_degrees([start[0], end[0]], [start[1], end[1]])
+        on_ground = ellipsoid.inv(lon, lat, other, above)[2]
+        in_grid = abs(end[0] - start[0]) + abs(end[1] - start[1])
+        if in_grid > 0 and abs(on_ground / in_grid - 1) > MOST_UNTRUE:
+            raise ZonemapError(
+                "crs_untrue",
+                _("In {name} a length of 1000 m is drawn as {drawn:.0f} m here").format(
+                    name=crs.name, drawn=1000 * in_grid / on_ground
+                ),
+                _("use the CRS of the workspace, for example EPSG:4549"),
+            )

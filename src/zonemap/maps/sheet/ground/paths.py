@@ -43,6 +43,13 @@ def visible(layer: SheetLayer, extent: tuple[float, float, float, float]) -> lis
     return [(code, geometries) for code, geometries in chosen if len(geometries)]
 
 
+def paper_size_mm(geometries: np.ndarray, scale: int) -> float:
+    """Return how large a feature of the class is on paper, as a rule: the median side of the boxes around them."""
+    west, south, east, north = shapely.bounds(geometries).T
+    sides = np.sqrt((east - west) * (north - south))
+    return float(np.nanmedian(sides) * 1000 / scale) if np.isfinite(sides).any() else 0.0
+
+
 def draw_class(
     axes: Axes,
     geometries: np.ndarray,

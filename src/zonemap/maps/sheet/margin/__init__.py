@@ -1,0 +1,1 @@
+"""What surrounds the map on paper: title, frame, legend, figures, notes, signature table, foot."""
