@@ -68,8 +68,9 @@ proof: $(VENV)/.installed-tests test-tools
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m proof
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest tests/findings tests/geometry/test_overlap.py
 
-bench: $(VENV)/.installed-tests
+bench: $(VENV)/.installed-tests test-tools
 	$(BIN)/python -m benchmarks.measuring
+	$(BIN)/python -m benchmarks.seeing
 
 pictures: $(VENV)/.installed-tests test-tools
 	$(BIN)/python -m docs.pictures $(DEMO)

@@ -111,7 +111,7 @@ def test_theme_layers_numbers_and_selection_change_and_the_map_stays_as_its_read
     click_map(visit, 0.42, 0.62)
     expect(page.get_by_text("宗地 THIN")).to_be_visible(timeout=30_000)
     page.locator("summary").filter(has_text="图层").click()
-    page.get_by_text("生态保护红线", exact=True).first.click()
+    page.get_by_test_id("stCheckbox").get_by_text("生态保护红线", exact=True).click()
     page.wait_for_timeout(1500)
     page.locator("summary").filter(has_text="试算法规与标准数值").click()
     field = page.get_by_role("spinbutton", name="工业项目计容容积率的行业控制指标（下限）")

@@ -18,7 +18,6 @@ _SET: Final = "set"
 _RUN: Final = "run"
 _HOME: Final = "home"
 _FLIGHTS: Final = "flights"
-_CLICK: Final = "last_click"
 _SLOW_S: Final = 2.0
 """What takes longer than this shows how long is left."""
 
@@ -126,14 +125,6 @@ def home() -> str | None:
         st.session_state[_HOME] = selected_parcel()
     chosen = st.session_state[_HOME]
     return str(chosen) if chosen else None
-
-
-def is_new_click(place: tuple[float, float]) -> bool:
-    """Return whether the map was clicked since it was last asked: the map repeats its last click on every run."""
-    if st.session_state.get(_CLICK) == place:
-        return False
-    st.session_state[_CLICK] = place
-    return True
 
 
 def tried_values(base: Board) -> Values:

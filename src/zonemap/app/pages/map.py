@@ -7,12 +7,11 @@ from typing import Final
 import streamlit as st
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.heading import begin_page, draw_totals
 from zonemap.app.parts.mapping.layers import LAYERS, draw_layer_tree, forget_layers
 from zonemap.app.parts.mapping.search import draw_search
-from zonemap.app.parts.mapping.view import draw_map
-from zonemap.app.state import entered, put, remember, remembered, selected_parcel
+from zonemap.app.parts.mapping.view import draw_map_and_card
+from zonemap.app.state import entered, put, remember, remembered
 from zonemap.maps.themes import Theme, theme_title
 from zonemap.wording import gettext as _
 
@@ -25,11 +24,7 @@ def page() -> None:
     """Draw the page."""
     board = begin_page(_THEME, LAYERS, sidebar=_sidebar)
     draw_totals(board)
-    left, right = st.columns([5, 3], gap="medium")
-    with left:
-        draw_map(board, _theme(), height=_HEIGHT)
-    with right, st.container(height=_HEIGHT, border=True):
-        draw_card(board, selected_parcel())
+    draw_map_and_card(board, _theme(), height=_HEIGHT)
 
 
 def _theme() -> Theme:

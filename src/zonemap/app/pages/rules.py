@@ -7,13 +7,11 @@ from typing import Final
 import streamlit as st
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.parts.mapping.layers import LAYERS, draw_layer_tree
 from zonemap.app.parts.mapping.search import draw_search
-from zonemap.app.parts.mapping.view import draw_map
+from zonemap.app.parts.mapping.view import draw_map_and_card
 from zonemap.app.parts.tables import constraint_table, draw_table, missing_constraints
-from zonemap.app.state import selected_parcel
 from zonemap.maps.themes import Theme
 from zonemap.wording import gettext as _
 
@@ -23,11 +21,7 @@ _HEIGHT: Final = 560
 def page() -> None:
     """Draw the page."""
     board = begin_page(LAYERS, sidebar=_sidebar)
-    left, right = st.columns([5, 3], gap="medium")
-    with left:
-        draw_map(board, Theme.CONSTRAINTS, height=_HEIGHT)
-    with right, st.container(height=_HEIGHT, border=True):
-        draw_card(board, selected_parcel())
+    draw_map_and_card(board, Theme.CONSTRAINTS, height=_HEIGHT)
     st.subheader(_("What stands over the parcels"))
     table = constraint_table(board)
     if len(table):

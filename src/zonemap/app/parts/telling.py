@@ -15,8 +15,8 @@ _MARKS: Final = re.compile(r"([!-/:-@\[-`{-~])")
 def literal(text: str) -> str:
     r"""Return a text that shows as it is where markup would be read: a picture in it is never fetched.
 
-    >>> print(literal("![a](http://x)"))
-    \!\[a\]\(http\:\/\/x\)
+    >>> print(literal("![a](b.png)"))
+    \!\[a\]\(b\.png\)
     """
     return _MARKS.sub(r"\\\1", text)
 

@@ -6,8 +6,10 @@ from collections.abc import Sequence
 from itertools import groupby
 
 import streamlit as st
+from streamlit.delta_generator import DeltaGenerator
 
 from zonemap.app.boards import Board, open_board
+from zonemap.app.parts.folds import fold
 from zonemap.app.parts.telling import literal
 from zonemap.app.state import current_run, entered, look_at_run, put, try_values
 from zonemap.assessment import clause_rows, save, thresholds
@@ -20,13 +22,22 @@ def draw_trials(board: Board) -> None:
     """Draw the numbers as controls, those that the bureau sets first, and what a trial differs in from its run."""
     base = open_board(current_run())
     numbers = thresholds(base.rulebook)
-    with st.expander(_("Try thresholds"), icon=":material/tune:", expanded=bool(board.values)):
-        st.caption(_("Leave a field empty to judge by the rulebook. A trial is kept only when it is saved."))
-        _actions(board)
-        _controls(board, base, [number for number in numbers if number.is_bureaus])
-    with st.expander(_("Try numbers of laws and standards"), icon=":material/gavel:"):
-        st.caption(_("What the law sets is changed here to see its weight, not to judge by."))
-        _controls(board, base, [number for number in numbers if not number.is_bureaus])
+    tried = {name for name, _value in board.values}
+    with fold(
+        _("Try thresholds"),
+        "thresholds",
+        icon="tune",
+        is_open=any(number.is_bureaus and number.name in tried for number in numbers),
+    ) as is_open:
+        if is_open:
+            st.caption(
+                _("Leave a field empty to judge by the rulebook. A trial is kept only when it is saved.")
+            )
+            _controls(board, base, [number for number in numbers if number.is_bureaus])
+    with fold(_("Try numbers of laws and standards"), "laws", icon="gavel") as is_open:
+        if is_open:
+            st.caption(_("What the law sets is changed here to see its weight, not to judge by."))
+            _controls(board, base, [number for number in numbers if not number.is_bureaus])
 
 
 def draw_trial_banner(board: Board) -> None:
@@ -42,13 +53,14 @@ def draw_trial_banner(board: Board) -> None:
         )
         for name, value in board.values
     ]
-    st.warning(_("Trial, not saved: {changes}").format(changes=_("; ").join(told)), icon=":material/science:")
+    told_line, back, keep = st.columns([6, 1, 1], vertical_alignment="center")
+    told_line.warning(
+        _("Trial, not saved: {changes}").format(changes=_("; ").join(told)), icon=":material/science:"
+    )
+    _actions(board, back, keep)
 
 
-def _actions(board: Board) -> None:
-    if not board.values:
-        return
-    back, keep = st.columns(2)
+def _actions(board: Board, back: DeltaGenerator, keep: DeltaGenerator) -> None:
     back.button(_("Undo all"), on_click=try_values, args=({},), width="stretch")
     if keep.button(_("Save as a run"), width="stretch"):
         save(board.assessment, board.workspace)

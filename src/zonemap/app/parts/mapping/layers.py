@@ -9,6 +9,7 @@ import numpy as np
 import streamlit as st
 
 from zonemap.app.boards import Board
+from zonemap.app.parts.folds import fold
 from zonemap.app.state import entered, put, remember, remembered
 from zonemap.maps.style import STYLES, Style
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_title
@@ -71,21 +72,26 @@ def draw_layer_tree(board: Board, theme: Theme) -> None:
     """Draw the legend of the theme, and every layer of the workspace with its switch, opacity and legend."""
     shown = shown_layers(board, theme)
     draw_legend(board, theme)
-    with st.expander(_("Layers"), icon=":material/layers:"):
-        groups = {_("Land and ecology rules"): _LAND, _("Zones and belt"): _ZONES, _("Ground"): _GROUND}
-        _row(PARCELS, _("Parcels"), shown)
-        there = board.overlays.names()
-        for title, names in groups.items():
-            st.caption(title)
-            for name in names:
-                if name in there:
-                    _row(name, overlay_title(name), shown)
-                    if name in shown:
-                        _overlay_legend(board, name)
-        if absent := [overlay_title(name) for name in (*_LAND, *_ZONES) if name not in there]:
-            st.caption(_("Not in the workspace: {names}").format(names=_(", ").join(absent)))
-        if remembered(LAYERS) is not None:
-            st.button(_("Layers as the theme shows them"), on_click=forget_layers)
+    with fold(_("Layers"), "layers", icon="layers") as is_open:
+        if is_open:
+            _draw_rows(board, shown)
+
+
+def _draw_rows(board: Board, shown: dict[str, float]) -> None:
+    groups = {_("Land and ecology rules"): _LAND, _("Zones and belt"): _ZONES, _("Ground"): _GROUND}
+    there = board.overlays.names()
+    _row(PARCELS, _("Parcels"), shown)
+    for title, names in groups.items():
+        st.caption(title)
+        for name in names:
+            if name in there:
+                _row(name, overlay_title(name), shown)
+                if name in shown:
+                    _overlay_legend(board, name)
+    if absent := [overlay_title(name) for name in (*_LAND, *_ZONES) if name not in there]:
+        st.caption(_("Not in the workspace: {names}").format(names=_(", ").join(absent)))
+    if remembered(LAYERS) is not None:
+        st.button(_("Layers as the theme shows them"), on_click=forget_layers)
 
 
 def _row(name: str, title: str, shown: dict[str, float]) -> None:

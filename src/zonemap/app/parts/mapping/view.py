@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import partial
 from typing import Any, Final
 
 import numpy as np
@@ -11,8 +12,9 @@ import streamlit as st
 from streamlit_folium import st_folium
 
 from zonemap.app.boards import Board, spelled
+from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.mapping.layers import PARCELS, shown_layers
-from zonemap.app.state import flights, home, is_new_click, select, selected_parcel
+from zonemap.app.state import entered, flights, home, select, selected_parcel
 from zonemap.maps.screen.web import (
     WebLayer,
     bounds_in_degrees,
@@ -27,28 +29,42 @@ _AROUND_M: Final = 300.0
 """Ground shown around a parcel that the map goes to."""
 
 
-def draw_map(board: Board, theme: Theme, *, height: int) -> None:
-    """Draw the map of a theme; a click that meets another parcel selects it and draws the page again.
+@st.fragment
+def draw_map_and_card(board: Board, theme: Theme, *, height: int) -> None:
+    """Draw the map of a theme beside the card of the parcel looked at; a click draws these two again alone."""
+    left, right = st.columns([5, 3], gap="medium")
+    with left:
+        _draw_map(board, theme, height=height)
+    with right, st.container(height=height, border=True):
+        draw_card(board, selected_parcel())
 
-    The map stays as its reader left it when theme, layers, a number or the selection change: these come as a group of
-    layers over a ground that is always the same.
+
+def _draw_map(board: Board, theme: Theme, *, height: int) -> None:
+    """Draw the map; it stays as its reader left it when theme, layers, a number or the selection change.
+
+    These come as a group of layers over a ground that is always the same.
     """
+    key = f"map-{board.run}"
     middle, zoom = _view(board)
-    seen = st_folium(
+    st_folium(
         ground_map(_bounds(board, None)),
-        key=f"map-{board.run}",
+        key=key,
         height=height,
         use_container_width=True,
         returned_objects=["last_clicked"],
         feature_group_to_add=layer_group(_web_layers(board, theme), _selection(board)),
         center=middle,
         zoom=zoom,
+        on_change=partial(_clicked, board, key),
     )
-    place = _clicked_place(seen)
-    if place is not None and is_new_click(place):
+
+
+def _clicked(board: Board, key: str) -> None:
+    """Select the parcel that was clicked, or none where there is none."""
+    place = _clicked_place(entered(key))
+    if place is not None:
         row = board.parcels.pick(*place)
         select(str(board.assessment.parcels.index[row]) if row >= 0 else None)
-        st.rerun()
 
 
 def _web_layers(board: Board, theme: Theme) -> list[WebLayer]:
