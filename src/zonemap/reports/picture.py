@@ -53,7 +53,7 @@ def parcel_pictures(assessment: Assessment, positions: Positions) -> Iterator[Pi
         ]
         picture.append(_shape(shapes[position], (left, top, side), styles[codes[position]], _OWN_EDGE_PT))
         bar_m = _round_length(_BAR * side)
-        yield Picture(picture, bar_m / side, bar_m)
+        yield Picture(picture, float(bar_m / side), bar_m)
 
 
 def _shape(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Sequence
+from io import BytesIO
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any, Final
@@ -50,7 +51,7 @@ Style = dict[str, Any]
 
 
 def write_workbook(report: Report, path: Path) -> None:
-    """Write the workbook to a new path; memory does not grow with the parcels."""
+    """Write the workbook to a new path; memory grows with the packed file alone, not with its cells."""
     longest = max(len(table) for table in report.tables) + HEAD_ROW + 1
     if longest > MOST_ROWS:
         raise ZonemapError(
@@ -58,13 +59,13 @@ def write_workbook(report: Report, path: Path) -> None:
             _("{count} rows do not fit on a sheet of a workbook").format(count=longest),
             _("report one zone at a time with --zone"),
         )
-    with (
-        TemporaryDirectory() as folder,
-        xlsxwriter.Workbook(str(path), _OPTIONS | {"tmpdir": folder}) as book,
-    ):
+    # packed in memory: a package on a disk that fills complains once more when it is forgotten
+    packed = BytesIO()
+    with TemporaryDirectory() as folder, xlsxwriter.Workbook(packed, _OPTIONS | {"tmpdir": folder}) as book:
         _stamp(book, report)
         for table in report.tables:
             _write(book, table, report)
+    path.write_bytes(packed.getbuffer())
 
 
 def heading(table: Table, report: Report) -> str:
