@@ -12,7 +12,16 @@ from zonemap.assessment import load
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
 from zonemap.cli.output import MOST_FAULTS, Exit, print_json, say
-from zonemap.reports import TOP, differences, report_of, require_word, stamp_of, write_report
+from zonemap.reports import (
+    TOP,
+    Format,
+    differences,
+    format_of,
+    report_of,
+    require_word,
+    stamp_of,
+    write_report,
+)
 from zonemap.wording import current_language, use_language
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
@@ -42,6 +51,8 @@ def report(
             path=out, count=len(written.positions), top=len(written.receipts)
         )
     )
+    if format_of(out) is Format.DOCX:
+        say(_("In Word, F9 on the contents adds the page numbers"))
 
 
 def report_verify(

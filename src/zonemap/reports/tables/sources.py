@@ -165,7 +165,7 @@ def data_table(assessment: Assessment) -> Table:
         for name, layer in assessment.manifest["layers"].items()
     ]
     rows += [
-        (name, _("raster"), None, None, None, None, None, digest)
+        (name, _("raster {name}").format(name=name), None, None, None, None, None, digest)
         for name, digest in assessment.manifest["rasters"].items()
     ]
     return table_of(_("Data used"), _("The data of the run, each with its hash."), head, rows)
