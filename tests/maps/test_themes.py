@@ -10,13 +10,14 @@ import pandas as pd
 import pytest
 
 from tests.maps.zoned import zoned_town
+from tests.toytown import layer, parcel, square, town
 from zonemap.assessment import Assessment, assess, rulebook_of
 from zonemap.errors import ZonemapError
 from zonemap.layers.versions import in_force
 from zonemap.maps.contents import page_layers, sheet_content
 from zonemap.maps.sheet import SheetContent, Table, draw_sheet
-from zonemap.maps.style import STYLES
-from zonemap.maps.themes import VOCABULARIES, Theme, parcel_codes, theme_title
+from zonemap.maps.style import STYLES, ControlClass, style_of
+from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes, theme_title
 from zonemap.workspace import Workspace
 
 Town = tuple[Workspace, Assessment]
@@ -173,3 +174,13 @@ def test_a_core_area_not_yet_approved_covers_nothing(tmp_path: Path) -> None:
     assert early.quantity("core_share").value.tolist() == [0.0] * 5
     content = sheet_content(workspace, early, rulebook_of(workspace), Theme.OVERVIEW)
     assert "核心区" not in {layer.title for layer in content.layers}
+
+
+def test_a_control_unit_without_a_class_is_drawn_as_unknown_and_not_left_out(tmp_path: Path) -> None:
+    units = layer([{"unit_id": "U", "unit_class": None}], [square(0, 0)])
+    workspace = town(
+        tmp_path / "w", {"parcels": layer([parcel(parcel_id="A")], [square(0, 0)]), "control_units": units}
+    )
+    drawn = overlay_map(workspace, "control_units")
+    assert drawn is not None
+    assert STYLES[drawn.vocabulary][drawn.codes[0]] is style_of(ControlClass.UNKNOWN)

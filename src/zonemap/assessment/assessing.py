@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from time import perf_counter
 from types import MappingProxyType
-from typing import Any
+from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
@@ -25,12 +25,24 @@ from zonemap.analysis import (
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.manifest import manifest_of, totals_of
 from zonemap.facts import Facts, measure_parcels
-from zonemap.findings import Claim, Quantity, Verdict
+from zonemap.findings import Claim, Findings, Quantity, Verdict
 from zonemap.plan import Rulebook, load_plan, read_local_numbers
 from zonemap.rules import Judgement, judge
 from zonemap.workspace import Workspace
 
 Progress = Callable[[str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What need not be made anew, because nothing that it rests on has changed: it must be of the same facts."""
+
+    findings: Mapping[str, Findings] = field(default_factory=dict)
+    constraints: pd.DataFrame | None = None
+    ellipsoidal_area_m2: float | None = None
+
+
+NOTHING_STANDS: Final = Standing()
 
 
 def rulebook_of(
@@ -70,30 +82,31 @@ def concluded(
     *,
     values: Mapping[str, float],
     seconds: Mapping[str, float] = MappingProxyType({}),
-    ellipsoidal_area_m2: float | None = None,
+    standing: Standing = NOTHING_STANDS,
     progress: Progress = lambda _stage: None,
 ) -> Assessment:
     """Return the assessment of facts already measured under this rulebook; `values` is what a scenario set in it.
 
-    `seconds` are those that measuring took; the area on the ellipsoid, which no number changes, is measured where it is
-    not given.
+    `seconds` are those that measuring took; what stands is not made anew.
     """
     taken = dict(seconds)
     began = perf_counter()
     progress("judge")
-    judgement = judge(facts, rulebook, off=workspace.settings.flags.off)
+    judgement = judge(facts, rulebook, off=workspace.settings.flags.off, standing=standing.findings)
     taken["judge"] = round(perf_counter() - began, 3)
     began = perf_counter()
     progress("analyse")
     parcels = _parcel_table(facts, judgement, rulebook, workspace)
-    standing = constraints(facts, judgement.findings, rulebook)
+    over = standing.constraints
+    if over is None:
+        over = constraints(facts, judgement.findings, rulebook)
     taken["analyse"] = round(perf_counter() - began, 3)
     manifest = manifest_of(workspace, rulebook, facts, judgement)
     manifest["values"] = dict(values)
-    manifest["totals"] = totals_of(parcels, workspace.crs, ellipsoidal_area_m2)
+    manifest["totals"] = totals_of(parcels, workspace.crs, standing.ellipsoidal_area_m2)
     manifest["seconds"] = taken
     name = f"{facts.as_of.item():%Y%m%d}-{manifest['digest'][:8]}"
-    return Assessment(name, parcels, judgement.findings, standing, manifest)
+    return Assessment(name, parcels, judgement.findings, over, manifest)
 
 
 def _parcel_table(

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from zonemap.assessment.assessing import Progress, concluded, rulebook_of
+from zonemap.assessment.assessing import Progress, Standing, concluded, rulebook_of
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.manifest import digest_of
 from zonemap.errors import ZonemapError
 from zonemap.facts import STAGE_NUMBERS, Facts, measure_parcels, measured_anew
-from zonemap.plan import Number, Rulebook
+from zonemap.plan import Number, Rulebook, load_plan
 from zonemap.rules import CATALOGUE
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -38,17 +38,30 @@ class Trial:
         own = dict(self.base.manifest.get("values") or {})
         merged = {**own, **values}
         rulebook = rulebook_of(self.workspace, values=merged or None)
-        changed = {name for name, value in merged.items() if own.get(name) != value} & MEASURED_WITH
-        facts = measured_anew(self.facts, self.workspace, rulebook, changed, progress=progress)
+        changed = {name for name, value in merged.items() if own.get(name) != value}
+        facts = measured_anew(
+            self.facts, self.workspace, rulebook, changed & MEASURED_WITH, progress=progress
+        )
         found = concluded(
             self.workspace,
             facts,
             rulebook,
             values=merged,
-            ellipsoidal_area_m2=self.base.manifest["totals"]["ellipsoidal_area_m2"],
+            standing=self._standing(changed),
             progress=progress,
         )
         return found, rulebook
+
+    def _standing(self, changed: Set[str]) -> Standing:
+        """Return what the changed numbers leave as it is; where facts change, only what is no fact of a parcel's."""
+        area = float(self.base.manifest["totals"]["ellipsoidal_area_m2"])
+        if changed & MEASURED_WITH:
+            return Standing(ellipsoidal_area_m2=area)
+        touched = {rule.name for rule in CATALOGUE.values() if changed & set(rule.numbers)}
+        findings = {name: found for name, found in self.base.findings.items() if name not in touched}
+        roles = load_plan().roles
+        is_touched = any(roles[name].kind == "constraint" for name in touched)
+        return Standing(findings, None if is_touched else self.base.constraints, area)
 
 
 def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda _stage: None) -> Trial:

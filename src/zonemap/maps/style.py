@@ -98,11 +98,12 @@ class ConstraintClass(StrEnum):
 
 
 class ControlClass(StrEnum):
-    """Classes of ecological control units, spelled as in the layer."""
+    """Classes of ecological control units, spelled as in the layer; a unit without a class is drawn as unknown."""
 
     PRIORITY = "priority"
     KEY = "key"
     GENERAL = "general"
+    UNKNOWN = "unknown"
 
 
 class Phase(StrEnum):
@@ -240,6 +241,14 @@ CONTROL_CLASSES: Final[dict[ControlClass, Style]] = {
     ),
     ControlClass.GENERAL: Style(
         {"zh": "一般管控单元", "en": "General control unit"}, "#F7DC4B", "#A78F12", 0.6, alpha=0.26
+    ),
+    ControlClass.UNKNOWN: Style(
+        {"zh": "管控单元（类别不明）", "en": "Control unit of unknown class"},
+        "#BDBAB3",
+        "#6E6C68",
+        0.6,
+        alpha=0.24,
+        hatch="///",
     ),
 }
 

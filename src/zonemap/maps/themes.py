@@ -177,7 +177,10 @@ def overlay_map(workspace: Workspace, name: str, as_of: date | None = None) -> O
     names = tuple("" if pd.isna(each) else str(each) for each in table.get("name", [""] * len(table)))
     if name == "control_units":
         classes = table.get("unit_class", pd.Series([None] * len(table)))
-        codes = codes_of([None if pd.isna(each) else str(each) for each in classes], ControlClass)
+        known = {member.value for member in ControlClass}
+        codes = codes_of(
+            [str(each) if each in known else ControlClass.UNKNOWN.value for each in classes], ControlClass
+        )
         return OverlayMap(name, overlay_title(name), geometries, codes, ControlClass, names)
     if name == "belt_blocks":
         is_core = table.get("is_innovation_core", pd.Series([False] * len(table)))

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from types import MappingProxyType
 
 from zonemap.errors import ZonemapError
 from zonemap.facts import Facts
@@ -41,8 +42,16 @@ class Judgement:
     not_judged: tuple[NotJudged, ...]
 
 
-def judge(facts: Facts, rulebook: Rulebook, *, off: Collection[str] = ()) -> Judgement:
+def judge(
+    facts: Facts,
+    rulebook: Rulebook,
+    *,
+    off: Collection[str] = (),
+    standing: Mapping[str, Findings] = MappingProxyType({}),
+) -> Judgement:
     """Return what every rule of the layer says about the facts.
+
+    `standing` are findings about the same facts by rules whose numbers are the same still: they are taken as they are.
 
     A rule is off when the bureau switched it off or set no cut-off for it, and without data when a fact it needs was
     never delivered; either way it is named. Raises `ZonemapError` when `off` names a rule that there is not.
@@ -63,7 +72,7 @@ def judge(facts: Facts, rulebook: Rulebook, *, off: Collection[str] = ()) -> Jud
         elif rule.name in off or _lacks_cut_off(rule, rulebook, facts):
             not_judged.append(NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,)))
         else:
-            findings[rule.name] = _applied(rule, facts, rulebook)
+            findings[rule.name] = standing.get(rule.name) or _applied(rule, facts, rulebook)
     return Judgement(findings, tuple(not_judged))
 
 
