@@ -2,6 +2,7 @@ from __future__ import annotations
 
 import datetime
 import tomllib
+from pathlib import Path
 
 import geopandas as gpd
 import numpy as np
@@ -183,3 +184,37 @@ def test_shapes_in_another_crs_are_not_stored_as_ours(tmp_path):
         workspace.write_layer("zones", table)
     assert caught.value.code == "wrong_crs"
     assert not workspace.has("zones")
+
+
+BASEMAP = '[basemap]\ntitle = "影像"\nurl = "http://10.0.0.5/{z}/{x}/{y}.png"\ndatum = "CGCS2000"\n'
+
+
+def with_basemap(folder: Path, text: str) -> Path:
+    workspace = create_workspace(folder)
+    file = workspace.path / "zonemap.toml"
+    file.write_text(file.read_text("utf-8").replace("[flags]", text + "[flags]"), "utf-8")
+    return workspace.path
+
+
+def test_there_is_no_basemap_unless_the_bureau_names_one(tmp_path: Path) -> None:
+    assert create_workspace(tmp_path / "a").settings.basemap is None
+    named = open_workspace(with_basemap(tmp_path / "b", BASEMAP)).settings.basemap
+    assert named is not None
+    assert named.url == "http://10.0.0.5/{z}/{x}/{y}.png"
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        (("CGCS2000", "GCJ-02"), "shifted"),
+        (("/{z}/{x}/{y}.png", "/tiles"), "{z}/{x}/{y}"),
+        (("http://", "file://"), "http://HOST"),
+    ],
+    ids=["shifted tiles", "no pattern", "no host"],
+)
+def test_a_basemap_that_would_mislead_is_refused(tmp_path: Path, change: tuple[str, str], said: str) -> None:
+    path = with_basemap(tmp_path / "w", BASEMAP.replace(*change))
+    with pytest.raises(ZonemapError) as refused:
+        open_workspace(path)
+    assert said in refused.value.message
+    assert "zonemap.toml" in refused.value.message

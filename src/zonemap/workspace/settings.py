@@ -8,7 +8,7 @@ import tomllib
 from pathlib import Path
 from typing import Annotated, Final
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 from pyproj import CRS
 
 from zonemap.errors import ZonemapError
@@ -53,6 +53,13 @@ accepted_confidence = ["SOURCED", "MEMORY-high"]
 # 未完整采集的图层（如 "buildings"）：没有要素不等于没有 / layers in which absence proves nothing
 partial_layers = []
 
+# 本单位自有底图（内网 XYZ 瓦片，Web 墨卡托），缺省不设；浏览器只向此处写明的主机请求
+# a basemap of the bureau's own (XYZ tiles, Web Mercator), none by default; the browser asks the host named here alone
+# [basemap]
+# title = "影像图 2025"
+# url = "http://10.0.0.5/tiles/{{z}}/{{x}}/{{y}}.png"
+# datum = "CGCS2000"    # 或 WGS84；GCJ-02 偏移约 470 米，不接受 / GCJ-02 tiles lie some 470 m off and are refused
+
 [flags]
 # 关闭的低效标志 / flags switched off, by their ids
 off = []
@@ -65,6 +72,35 @@ class Flags(BaseModel):
     model_config = ConfigDict(frozen=True, extra="forbid")
 
     off: tuple[str, ...] = ()
+
+
+class Basemap(BaseModel):
+    """Tiles of the bureau's own below everything else: XYZ in Web Mercator, on a host of its network."""
+
+    model_config = ConfigDict(frozen=True, extra="forbid")
+
+    title: str
+    url: str
+    datum: str
+    max_zoom: Annotated[int, Field(ge=1, le=24)] = 18
+
+    @field_validator("url")
+    @classmethod
+    def _is_a_pattern(cls, url: str) -> str:
+        if not url.startswith(("http://", "https://")) or not all(
+            part in url for part in ("{z}", "{x}", "{y}")
+        ):
+            raise ValueError("write it as http://HOST/…/{z}/{x}/{y}.png")
+        return url
+
+    @field_validator("datum")
+    @classmethod
+    def _lies_where_the_data_lies(cls, datum: str) -> str:
+        if datum not in {"CGCS2000", "WGS84"}:
+            raise ValueError(
+                "only CGCS2000 or WGS84 tiles lie where the data lies; GCJ-02 and BD-09 are shifted"
+            )
+        return datum
 
 
 class Settings(BaseModel):
@@ -82,6 +118,7 @@ class Settings(BaseModel):
     accepted_confidence: tuple[str, ...] = ("SOURCED", "MEMORY-high")
     partial_layers: tuple[str, ...] = ()
     flags: Flags = Flags()
+    basemap: Basemap | None = None
 
 
 def settings_text(

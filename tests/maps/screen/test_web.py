@@ -14,6 +14,7 @@ from zonemap.errors import ZonemapError
 from zonemap.maps.screen import standalone, web
 from zonemap.maps.screen.standalone import PageLayer, standalone_page
 from zonemap.maps.screen.web import (
+    Ground,
     WebLayer,
     bounds_in_degrees,
     fitting_view,
@@ -90,6 +91,17 @@ def test_layers_lie_in_their_order_each_as_clear_as_asked() -> None:
     assert list(wanted) == ["control_units", "parcels"]
     assert [options["zIndex"] for _url, options in wanted.values()] == [1, 2]
     assert [options["opacity"] for _url, options in wanted.values()] == [0.4, 1.0]
+
+
+def test_a_basemap_of_the_bureau_lies_below_everything_and_is_asked_for_as_its_settings_say() -> None:
+    page = ground_map(BOUNDS)
+    layer_group(LAYERS, ground=Ground("http://10.0.0.5/{z}/{x}/{y}.png", max_zoom=17)).add_to(page)
+    wanted = wanted_of(page.get_root().render())
+    url, options = wanted.pop("ground")
+    assert url == "http://10.0.0.5/{z}/{x}/{y}.png"
+    assert options["maxNativeZoom"] == 17
+    assert options["zIndex"] < min(each["zIndex"] for _url, each in wanted.values())
+    assert "tileSize" not in options
 
 
 def test_nothing_in_a_path_ends_the_script() -> None:

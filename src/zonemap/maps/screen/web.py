@@ -53,6 +53,15 @@ class WebLayer:
     opacity: float = 1.0
 
 
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """Tiles of the bureau's own below everything: an address pattern with {z}, {x} and {y}, as its settings give it."""
+
+    url: str
+    max_zoom: int
+    opacity: float = 1.0
+
+
 def leaflet_assets() -> Path:
     """Return the folder with leaflet.js, leaflet.css and images/; a `ZonemapError` when the package is absent."""
     try:
@@ -139,7 +148,7 @@ class _TileStack(MacroElement):
         """
     )
 
-    def __init__(self, layers: Sequence[WebLayer], prefix: str) -> None:
+    def __init__(self, layers: Sequence[WebLayer], prefix: str, ground: Ground | None) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "TileStack"
         options = {
@@ -150,7 +159,8 @@ class _TileStack(MacroElement):
             "zoomOffset": -1,
             "noWrap": True,
         }
-        wanted = {
+        below = {} if ground is None else {"ground": (ground.url, _own_options(ground))}
+        wanted = below | {
             layer.key: (tile_url(layer, prefix), {**options, "opacity": layer.opacity, "zIndex": place})
             for place, layer in enumerate(layers, start=1)
         }
@@ -163,8 +173,16 @@ class _TileStack(MacroElement):
         return str(group._parent.get_name())
 
 
+def _own_options(ground: Ground) -> dict[str, Any]:
+    return {"maxZoom": MAX_ZOOM, "maxNativeZoom": ground.max_zoom, "opacity": ground.opacity, "zIndex": 0}
+
+
 def layer_group(
-    layers: Sequence[WebLayer], selected: shapely.Geometry | None = None, *, prefix: str = PREFIX
+    layers: Sequence[WebLayer],
+    selected: shapely.Geometry | None = None,
+    *,
+    ground: Ground | None = None,
+    prefix: str = PREFIX,
 ) -> Any:
     """Return a `folium.FeatureGroup` for `feature_group_to_add`: the layers from the bottom up, and the selection.
 
@@ -172,7 +190,7 @@ def layer_group(
     """
     style = style_of(Overlay.SELECTION)
     group = folium.FeatureGroup(name="zonemap", control=False)
-    _TileStack(layers, prefix).add_to(group)
+    _TileStack(layers, prefix, ground).add_to(group)
     for part in shapely.get_parts(selected) if selected is not None else ():
         if shapely.get_type_id(part) != 3 or shapely.is_empty(part):
             continue

@@ -17,13 +17,14 @@ from zonemap.wording import gettext as _
 
 LAYERS: Final = "layers"
 PARCELS: Final = "parcels"
+BASEMAP: Final = "basemap"
 
 _GROUND: Final = ("ports_coast", "shoreline", "towns", "roads")
 _LAND: Final = ("control_units", "ecological_redlines", "ecological_spaces", "farmland", "urban_boundary")
 """The plan's land and ecology rules. They cover whole districts: under the parcels where these are coloured by them."""
 _ZONES: Final = ("zones", "core_areas", "parks", "belt_blocks")
 
-_SHOWN: Final = frozenset({"ports_coast", "shoreline", "towns", "zones", "ecological_redlines"})
+_SHOWN: Final = frozenset({BASEMAP, "ports_coast", "shoreline", "towns", "zones", "ecological_redlines"})
 _NEEDED: Final = {
     Theme.CONSTRAINTS: frozenset(_LAND) - {"urban_boundary"},
     Theme.BELT: frozenset({"belt_blocks"}),
@@ -41,10 +42,11 @@ def shown_layers(board: Board, theme: Theme) -> dict[str, float]:
     chosen = _chosen(remembered(LAYERS))
     if chosen is None:
         needed = _SHOWN | _NEEDED.get(theme, frozenset())
-        chosen = {name: 1.0 for name in board.overlays.names() if name in needed} | {PARCELS: 1.0}
+        chosen = {name: 1.0 for name in (*board.overlays.names(), BASEMAP) if name in needed} | {PARCELS: 1.0}
     lower = _BENEATH | (frozenset(_LAND) if theme is Theme.CONSTRAINTS else frozenset())
     names = board.overlays.names()
     order = [
+        BASEMAP,
         *(each for each in names if each in lower),
         PARCELS,
         *(each for each in names if each not in lower),
@@ -88,6 +90,8 @@ def _draw_rows(board: Board, shown: dict[str, float]) -> None:
                 _row(name, overlay_title(name), shown)
                 if name in shown:
                     _overlay_legend(board, name)
+    if (basemap := board.workspace.settings.basemap) is not None:
+        _row(BASEMAP, basemap.title, shown)
     if absent := [overlay_title(name) for name in (*_LAND, *_ZONES) if name not in there]:
         st.caption(_("Not in the workspace: {names}").format(names=_(", ").join(absent)))
     if remembered(LAYERS) is not None:

@@ -13,9 +13,10 @@ from streamlit_folium import st_folium
 
 from zonemap.app.boards import Board, spelled
 from zonemap.app.parts.card import draw_card
-from zonemap.app.parts.mapping.layers import PARCELS, shown_layers
+from zonemap.app.parts.mapping.layers import BASEMAP, PARCELS, shown_layers
 from zonemap.app.state import entered, flights, home, select, selected_parcel
 from zonemap.maps.screen.web import (
+    Ground,
     WebLayer,
     bounds_in_degrees,
     fitting_view,
@@ -52,7 +53,9 @@ def _draw_map(board: Board, theme: Theme, *, height: int) -> None:
         height=height,
         use_container_width=True,
         returned_objects=["last_clicked"],
-        feature_group_to_add=layer_group(_web_layers(board, theme), _selection(board)),
+        feature_group_to_add=layer_group(
+            _web_layers(board, theme), _selection(board), ground=_basemap(board, theme)
+        ),
         center=middle,
         zoom=zoom,
         on_change=partial(_clicked, board, key),
@@ -76,7 +79,16 @@ def _web_layers(board: Board, theme: Theme) -> list[WebLayer]:
         if name == PARCELS
         else WebLayer(name, f"{board.run}/{name}", f"v={board.run}", opacity)
         for name, opacity in shown_layers(board, theme).items()
+        if name != BASEMAP
     ]
+
+
+def _basemap(board: Board, theme: Theme) -> Ground | None:
+    """Return the bureau's own basemap while it is shown, None where the workspace names none."""
+    basemap, shown = board.workspace.settings.basemap, shown_layers(board, theme)
+    if basemap is None or BASEMAP not in shown:
+        return None
+    return Ground(basemap.url, basemap.max_zoom, shown[BASEMAP])
 
 
 def _view(board: Board) -> tuple[tuple[float, float] | None, int | None]:
