@@ -18,7 +18,7 @@ BAR_MM: Final = 62.0
 FOOT_PT: Final = 8.5
 CELL_PT: Final = 8.5
 LABEL: Final = 26.0
-BUREAU_ROWS: Final = 1.7
+BUREAU_ROWS: Final = 2.0
 """The cell of the bureau is this much higher than the others, for names are long."""
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from functools import cache
+from functools import cache, lru_cache
 from typing import Final
 
 from fontTools.ttLib import TTFont
@@ -34,10 +34,21 @@ def _advances(weight: Weight) -> dict[int, float]:
         return {code: metrics[name][0] / units for code, name in font.getBestCmap().items()}
 
 
+def _ems(text: str, weight: Weight) -> float:
+    advances = _advances(weight)
+    return sum(advances.get(ord(character), 1.0) for character in text)
+
+
 def text_width_mm(text: str, size_pt: float, weight: Weight = Weight.REGULAR) -> float:
     """Return how wide a line of text is on paper."""
-    advances = _advances(weight)
-    return sum(advances.get(ord(character), 1.0) for character in text) * size_pt * MM_PER_PT
+    return _ems(text, weight) * size_pt * MM_PER_PT
+
+
+@lru_cache(maxsize=2_000)
+def _words(text: str, weight: Weight) -> tuple[tuple[str, float, float], ...]:
+    """Return the words of a text, each with its width in ems, with the blanks behind it and without."""
+    words = _WORDS.findall(text)
+    return tuple((word, _ems(word, weight), _ems(word.rstrip(), weight)) for word in words)
 
 
 def wrapped(text: str, width_mm: float, size_pt: float, weight: Weight = Weight.REGULAR) -> list[str]:
@@ -45,22 +56,28 @@ def wrapped(text: str, width_mm: float, size_pt: float, weight: Weight = Weight.
 
     A word wider than a line is broken all the same.
     """
-    lines = [""]
-    for found in _WORDS.findall(text):
-        for word in _pieces(found, width_mm, size_pt, weight):
-            if lines[-1] and text_width_mm(lines[-1] + word.rstrip(), size_pt, weight) > width_mm:
+    room = width_mm / (size_pt * MM_PER_PT)
+    lines, used = [""], 0.0
+    for found, whole, bare in _words(text, weight):
+        pieces = [(found, whole, bare)] if bare <= room or len(found) < 3 else _broken(found, room, weight)
+        for word, ems, ems_bare in pieces:
+            if lines[-1] and used + ems_bare > room:
                 lines.append("")
-            lines[-1] += word if lines[-1] else word.lstrip()
+            if lines[-1]:
+                lines[-1], used = lines[-1] + word, used + ems
+            else:
+                lines[-1] = word.lstrip()
+                used = ems if lines[-1] == word else _ems(lines[-1], weight)
     return [line.rstrip() for line in lines]
 
 
-def _pieces(word: str, width_mm: float, size_pt: float, weight: Weight) -> list[str]:
-    if len(word) < 3 or text_width_mm(word, size_pt, weight) <= width_mm:
-        return [word]
+def _broken(word: str, room: float, weight: Weight) -> list[tuple[str, float, float]]:
+    """Return a word too wide for a line in halves, and halves of halves, that are not."""
+    ems = _ems(word, weight)
+    if len(word) < 3 or ems <= room:
+        return [(word, ems, ems)]
     half = len(word) // 2
-    return [
-        piece for part in (word[:half], word[half:]) for piece in _pieces(part, width_mm, size_pt, weight)
-    ]
+    return [piece for part in (word[:half], word[half:]) for piece in _broken(part, room, weight)]
 
 
 def balanced(text: str, width_mm: float, size_pt: float, weight: Weight = Weight.REGULAR) -> list[str]:
