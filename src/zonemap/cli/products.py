@@ -16,7 +16,7 @@ from zonemap.errors import ZonemapError
 from zonemap.maps.atlas import atlas_contents, atlas_zones
 from zonemap.maps.contents import page_layers, sheet_content
 from zonemap.maps.screen.standalone import standalone_page
-from zonemap.maps.sheet import PAPERS, SheetRecord, draw_atlas, draw_sheet, require_pdf
+from zonemap.maps.sheet import PAPERS, SheetRecord, draw_atlas, draw_sheet, require_pdf, require_suffix
 from zonemap.maps.themes import Theme, theme_title
 from zonemap.reports import report_of, write_report
 from zonemap.wording import gettext as _
@@ -48,6 +48,9 @@ def scale_of(text: str | None) -> int | None:
     return int(digits)
 
 
+UprightOption = Annotated[bool, typer.Option("--upright", help="竖幅 / upright paper instead of lying")]
+
+
 def draw(
     workspace: Workspace,
     assessment: Assessment,
@@ -56,11 +59,13 @@ def draw(
     *,
     zone: str | None = None,
     paper: str = "A3",
+    landscape: bool = True,
     scale: int | None = None,
 ) -> SheetRecord:
     """Draw one sheet of an assessment."""
+    require_suffix(out)
     content = sheet_content(workspace, assessment, rulebook_for(workspace, assessment), theme, zone=zone)
-    return draw_sheet(content, out, paper=PAPERS[paper], scale=scale)
+    return draw_sheet(content, out, paper=PAPERS[paper], landscape=landscape, scale=scale)
 
 
 def sheet(
@@ -69,6 +74,7 @@ def sheet(
     theme: Annotated[Theme, typer.Option(help="专题 / theme")] = Theme.INEFFICIENT,
     zone: Annotated[str | None, typer.Option(help="开发区代码 / zone id")] = None,
     paper: Annotated[PaperName, typer.Option(help="图幅 / paper")] = PaperName.A3,
+    upright: UprightOption = False,
     scale: Annotated[str | None, typer.Option(help="比例尺 / scale, 1:10000")] = None,
     run: RunOption = None,
     json: JsonOption = False,
@@ -76,7 +82,16 @@ def sheet(
     """出一张图 / draw one printed map."""
     opened = open_workspace(workspace)
     assessment = load(opened, run)
-    record = draw(opened, assessment, theme, out, zone=zone, paper=paper.value, scale=scale_of(scale))
+    record = draw(
+        opened,
+        assessment,
+        theme,
+        out,
+        zone=zone,
+        paper=paper.value,
+        landscape=not upright,
+        scale=scale_of(scale),
+    )
     if json:
         print_json(
             {
@@ -85,7 +100,9 @@ def sheet(
                 "theme": theme.value,
                 "zone": zone,
                 "paper": record.paper,
+                "upright": upright,
                 "scale": record.scale,
+                "unnamed": record.unnamed,
                 "legend": list(record.legend),
             }
         )
@@ -102,6 +119,7 @@ def atlas(
     out: Annotated[Path, typer.Option("--out", help="输出文件 / file to write: .pdf")],
     theme: Annotated[Theme, typer.Option(help="专题 / theme")] = Theme.INEFFICIENT,
     paper: Annotated[PaperName, typer.Option(help="图幅 / paper")] = PaperName.A3,
+    upright: UprightOption = False,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
@@ -113,9 +131,15 @@ def atlas(
     size = PAPERS[paper.value]
     with progress_bar(2 * len(zones) + 1) as step:
         contents = atlas_contents(
-            opened, assessment, rulebook_for(opened, assessment), theme, paper=size, progress=step
+            opened,
+            assessment,
+            rulebook_for(opened, assessment),
+            theme,
+            paper=size,
+            landscape=not upright,
+            progress=step,
         )
-        records = draw_atlas(contents, out, paper=size, progress=step)
+        records = draw_atlas(contents, out, paper=size, landscape=not upright, progress=step)
     if json:
         pages = [
             {"page": page, "zone": zone, "title": content.title, "scale": record.scale}
@@ -200,14 +224,22 @@ def _busiest_zone(assessment: Assessment) -> str | None:
 
 def _page(workspace: Workspace, assessment: Assessment, theme: Theme = Theme.INEFFICIENT) -> str:
     rulebook = rulebook_for(workspace, assessment)
-    notes = [not_judged_text(assessment.manifest, rulebook)]
-    if assessment.manifest["synthetic"]:
-        notes.insert(0, _("Synthetic data, illustrative only"))
+    dated = workspace.settings.data_date
+    notes = [
+        not_judged_text(assessment.manifest, rulebook),
+        _("State of the data: {date}").format(date=dated.isoformat() if dated else _("not stated")),
+        _("As of: {date}").format(date=assessment.manifest["as_of"]),
+        _("Run: {run}, rules: {rules}").format(
+            run=assessment.run, rules=str(assessment.manifest["rulebook"])[:12]
+        ),
+        workspace.settings.bureau,
+    ]
     return standalone_page(
         theme_title(theme),
         page_layers(workspace, assessment, rulebook, theme),
         workspace.crs,
         notes=[each for each in notes if each],
+        is_synthetic=bool(assessment.manifest["synthetic"]),
     )
 
 

@@ -238,7 +238,13 @@ def page_layers(
     beneath, above = _names(workspace, theme)
     day = date.fromisoformat(assessment.manifest["as_of"])
     layers = [
-        PageLayer(drawn.title, drawn.geometries, STYLES[drawn.vocabulary], drawn.codes)
+        PageLayer(
+            drawn.title,
+            drawn.geometries,
+            STYLES[drawn.vocabulary],
+            drawn.codes,
+            names=drawn.names if name == "zones" else (),
+        )
         for name in (*beneath, *above)
         if (drawn := overlay_map(workspace, name, day)) is not None
     ]

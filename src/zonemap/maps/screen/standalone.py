@@ -14,12 +14,15 @@ from pyproj import CRS
 
 from zonemap.maps.screen.projection import DEGREES, projected
 from zonemap.maps.screen.web import leaflet_assets
-from zonemap.maps.style import INK, LAND, QUIET, RULE, Style
+from zonemap.maps.style import ALERT, INK, LAND, QUIET, RULE, Style
 from zonemap.wording import current_language
 from zonemap.wording import gettext as _
 
 MOST_SHAPES: Final = 20_000
 """A browser grows slow beyond this many shapes in one page; the rest is left out, and the page says so."""
+
+EDGES_FROM_ZOOM: Final = 13
+"""Further out the edges of parcels would hide their fills."""
 
 DIGITS: Final = 6
 """Decimals of a degree: 0.1 m."""
@@ -27,27 +30,44 @@ DIGITS: Final = 6
 
 @dataclass(frozen=True, slots=True)
 class PageLayer:
-    """One layer: shapes, their class codes, and for each a text shown beside the map when it is clicked."""
+    """One layer: shapes, their class codes, and for each a text shown beside the map when it is clicked.
+
+    `names`, where given, stand on the map.
+    """
 
     title: str
     geometries: np.ndarray
     styles: tuple[Style, ...]
     codes: np.ndarray
     texts: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
 
 
-def standalone_page(title: str, layers: Sequence[PageLayer], crs: CRS, *, notes: Sequence[str] = ()) -> str:
+def standalone_page(
+    title: str,
+    layers: Sequence[PageLayer],
+    crs: CRS,
+    *,
+    notes: Sequence[str] = (),
+    is_synthetic: bool = False,
+) -> str:
     """Return the HTML of the page; texts are written as text, never as markup."""
     assets = leaflet_assets()
     left_out = sum(max(0, len(layer.geometries) - MOST_SHAPES) for layer in layers)
     said = [*notes]
     if left_out:
         said.append(_("{count} shapes are left out of this page").format(count=left_out))
-    said.append(_("Internal working map: not reviewed, not to be published"))
     content = {
         "layers": [_layer_content(layer, crs) for layer in layers],
         "legend": _("Legend"),
         "notes": said,
+        "marks": [
+            _("Internal working map: not reviewed, not to be published"),
+            *([_("Synthetic data, illustrative only")] if is_synthetic else []),
+        ],
+        "north": _("N"),
+        "edgesFrom": EDGES_FROM_ZOOM,
+        "hint": _("Click a parcel to read what is known of it"),
     }
     return _PAGE.format(
         language=current_language().value,
@@ -61,6 +81,7 @@ def standalone_page(title: str, layers: Sequence[PageLayer], crs: CRS, *, notes:
         land=LAND,
         rule=RULE,
         quiet=QUIET,
+        alert=ALERT,
     )
 
 
@@ -74,6 +95,7 @@ def _layer_content(layer: PageLayer, crs: CRS) -> dict[str, Any]:
         "shapes": [json.loads(text) if text else None for text in _geojson(shapes)],
         "codes": codes.tolist(),
         "texts": list(layer.texts[:MOST_SHAPES]),
+        "names": list(layer.names[:MOST_SHAPES]),
     }
 
 
@@ -107,8 +129,15 @@ h1{{font-size:17px;margin:0 0 10px}} h2{{font-size:14px;margin:14px 0 4px}}
 .class{{display:flex;align-items:center;gap:8px}} .swatch{{width:22px;height:13px;box-sizing:border-box}}
 #card{{white-space:pre-wrap;margin-top:14px;padding-top:10px;border-top:1px solid {rule}}}
 .note{{font-size:12px;color:{quiet};margin-top:8px}}
-</style></head><body><div id="map"></div><aside><h1>{title}</h1><div id="legend"></div><div id="card"></div>
-<div id="notes"></div></aside>
+.mark{{font-size:12px;font-weight:700;color:{alert};border:1px solid {alert};padding:2px 6px;margin:0 0 6px}}
+.leaflet-tooltip.name{{font-weight:700;padding:0 3px;border:0;box-shadow:none;background:#ffffffb8}}
+.leaflet-tooltip.name::before{{display:none}}
+.north{{font-weight:700;text-align:center;line-height:1.1;text-shadow:0 0 3px #fff}}
+#map>.leaflet-control-container .leaflet-control-layers{{font-size:12px}}
+@media (max-width:700px){{body{{flex-direction:column}} aside{{width:auto;max-height:42%;border:0}}}}
+@media print{{aside{{width:220px}} .leaflet-control-zoom,.leaflet-control-layers{{display:none}}}}
+</style></head><body><div id="map"></div><aside><h1>{title}</h1><div id="marks"></div>
+<div id="legend"></div><div id="card"></div><div id="notes"></div></aside>
 <script>{leaflet}</script>
 <script>const content={content};
 {script}</script></body></html>
@@ -123,8 +152,19 @@ const put = (parent, kind, text) => {
   parent.appendChild(made);
   return made;
 };
-const legend = document.getElementById("legend"), overlays = {}, all = L.featureGroup();
+const legend = document.getElementById("legend"), overlays = {}, all = L.featureGroup(), dense = [];
 put(legend, "h2", content.legend);
+for (const mark of content.marks) put(document.getElementById("marks"), "div", mark).className = "mark";
+const card = document.getElementById("card");
+card.textContent = content.hint;
+const north = L.control({position: "topleft"});
+north.onAdd = () => {
+  const made = L.DomUtil.create("div", "north");
+  put(made, "div", content.north);
+  put(made, "div", "▲");
+  return made;
+};
+north.addTo(map);
 for (const layer of content.layers) {
   const group = L.featureGroup().addTo(map);
   layer.shapes.forEach((shape, place) => {
@@ -133,20 +173,25 @@ for (const layer of content.layers) {
     const drawn = L.geoJSON(shape, {style, interactive: layer.texts.length > 0,
       pointToLayer: (feature, at) => L.circleMarker(at, {radius: 5})});
     if (layer.texts[place]) drawn.on("click", () => {
-      document.getElementById("card").textContent = layer.texts[place];
+      card.textContent = layer.texts[place];
     });
+    if (layer.names[place]) drawn.bindTooltip(put(document.createElement("i"), "span", layer.names[place]),
+      {permanent: true, direction: "bottom", className: "name"});
     group.addLayer(drawn);
   });
   all.addLayer(group);
   overlays[layer.title] = group;
+  if (layer.texts.length) dense.push(group);
+}
+for (const layer of [...content.layers].reverse()) {
   for (const style of Object.values(layer.classes)) {
     const row = put(legend, "div");
     row.className = "class";
     const swatch = put(row, "span");
     swatch.className = "swatch";
     if (style.fill) {
-      swatch.style.background = style.fillColor;
-      swatch.style.opacity = Math.max(style.fillOpacity, .35);
+      const opacity = Math.round(255 * Math.max(style.fillOpacity, .25));
+      swatch.style.background = style.fillColor + opacity.toString(16).padStart(2, "0");
     }
     if (style.stroke) swatch.style.border = Math.max(1, style.weight) + "px solid " + style.color;
     put(row, "span", style.label);
@@ -158,4 +203,12 @@ const named = Object.fromEntries(Object.entries(overlays).map(([t, g]) => [escap
 L.control.layers(null, named, {collapsed: false}).addTo(map);  // open, for its button is a picture in a file
 const last = Object.values(overlays).at(-1), bounds = (last && last.getBounds().isValid() ? last : all).getBounds();
 if (bounds.isValid()) map.fitBounds(bounds); else map.setView([0, 0], 2);
+let edged = true;
+const edges = () => {
+  if (edged === map.getZoom() >= content.edgesFrom) return;
+  edged = !edged;
+  for (const group of dense) group.setStyle({stroke: edged});
+};
+map.on("zoomend", edges);
+edges();
 """

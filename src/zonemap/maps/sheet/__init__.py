@@ -14,7 +14,7 @@ from zonemap.maps.sheet.content import (
     Table,
 )
 from zonemap.maps.sheet.draw import draw_atlas, draw_sheet, sheet_scale
-from zonemap.maps.sheet.saving import SUFFIXES, require_pdf
+from zonemap.maps.sheet.saving import SUFFIXES, require_pdf, require_suffix
 
 __all__ = [
     "A0",
@@ -32,5 +32,6 @@ __all__ = [
     "draw_atlas",
     "draw_sheet",
     "require_pdf",
+    "require_suffix",
     "sheet_scale",
 ]
