@@ -45,9 +45,48 @@ def test_a_map_page_of_a_theme_names_no_outside_address(town: Path, tmp_path: Pa
         assert said in own
 
 
+def test_sheets_and_atlases_are_drawn_upright_when_asked(town: Path, tmp_path: Path) -> None:
+    for verb in ("sheet", "atlas"):
+        out = tmp_path / f"{verb}.pdf"
+        assert zonemap(verb, town, "--paper", "A4", "--upright", "--out", out).code == 0
+        for page in PdfReader(out).pages:
+            assert float(page.mediabox.width) < float(page.mediabox.height)
+
+
+def test_the_index_of_an_upright_atlas_names_the_scales_that_are_drawn(town: Path, tmp_path: Path) -> None:
+    out = tmp_path / "atlas.pdf"
+    told = zonemap("atlas", town, "--paper", "A4", "--upright", "--out", out, "--json").json
+    text = PdfReader(out).pages[0].extract_text()
+    for page in told["pages"][1:]:
+        assert f"1:{page['scale']:,}" in text
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (("--zone", "Z3"), "Z1, Z2"),
+        (("--zone", "no such"), "Z1, Z2"),
+        (("--scale", "1:10"), "1:"),
+        (("--scale", "large"), "1:10000"),
+        (("--theme", "nonsense"), ""),
+    ],
+    ids=["a zone without parcels", "an unknown zone", "a scale too large", "no scale", "an unknown theme"],
+)
+def test_a_sheet_that_cannot_be_drawn_is_explained_and_nothing_is_left(
+    town: Path, tmp_path: Path, words: tuple[str, ...], said: str
+) -> None:
+    ran = zonemap("sheet", town, *words, "--out", tmp_path / "sheet.pdf")
+    assert ran.code == 2, ran
+    assert said in ran.err
+    assert "Traceback" not in ran.err
+    assert list(tmp_path.iterdir()) == []
+
+
 @pytest.mark.parametrize(
     ("verb", "name", "said"),
     [
+        ("sheet", "sheet.dwg", ".pdf"),
+        ("sheet", "no/such/sheet.pdf", "no/such"),
         ("atlas", "atlas.png", ".png"),
         ("atlas", "no/such/atlas.pdf", "no/such"),
         ("web", "map.pdf", ".pdf"),

@@ -175,9 +175,12 @@ for (const layer of content.layers) {
     if (layer.texts[place]) drawn.on("click", () => {
       card.textContent = layer.texts[place];
     });
-    if (layer.names[place]) drawn.bindTooltip(put(document.createElement("i"), "span", layer.names[place]),
-      {permanent: true, direction: "bottom", className: "name"});
     group.addLayer(drawn);
+    if (!layer.names[place]) return;
+    const around = drawn.getBounds(), name = document.createElement("span");
+    name.textContent = layer.names[place];
+    group.addLayer(L.tooltip({permanent: true, direction: "bottom", offset: [0, 0], className: "name"})
+      .setLatLng([around.getSouth(), around.getCenter().lng]).setContent(name));
   });
   all.addLayer(group);
   overlays[layer.title] = group;
@@ -209,6 +212,16 @@ const edges = () => {
   edged = !edged;
   for (const group of dense) group.setStyle({stroke: edged});
 };
-map.on("zoomend", edges);
+const clear = () => {  // of names that meet, the first stays; closer in all find room
+  const kept = [];
+  for (const name of document.querySelectorAll(".name")) {
+    const box = name.getBoundingClientRect();
+    const meets = kept.some(k => box.left < k.right && k.left < box.right && box.top < k.bottom && k.top < box.bottom);
+    name.style.visibility = meets ? "hidden" : "visible";
+    if (!meets) kept.push(box);
+  }
+};
+map.on("zoomend", edges).on("zoomend moveend overlayadd", clear);
 edges();
+clear();
 """

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from io import BytesIO
 from pathlib import Path
 from threading import Lock
 from typing import Any, Final
@@ -26,7 +27,7 @@ from zonemap.maps.sheet.margin.pen import Pen
 from zonemap.maps.sheet.margin.rows import LegendEntry
 from zonemap.maps.sheet.notes import with_own_notes
 from zonemap.maps.sheet.saving import (
-    add_bookmarks,
+    bookmarked,
     pdf_metadata,
     require_pdf,
     require_suffix,
@@ -84,13 +85,14 @@ def draw_atlas(
     require_pdf(out)
     records = []
     with _drawing, mpl.rc_context(_SETTINGS), written_whole(out) as part:
-        with PdfPages(part, metadata=pdf_metadata(contents[0])) as pages:
+        made = BytesIO()
+        with PdfPages(made, metadata=pdf_metadata(contents[0])) as pages:
             for content in contents:
                 progress(content.title)
                 figure, record = _drawn(content, out, paper=paper, landscape=landscape, scale=None)
                 pages.savefig(figure)
                 records.append(record)
-        add_bookmarks(part, [content.title for content in contents])
+        part.write_bytes(bookmarked(made, [content.title for content in contents]))
     return records
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
+from io import BytesIO
 from pathlib import Path
 from typing import Any, Final
 
@@ -48,17 +49,21 @@ def require_pdf(out: Path) -> None:
 
 
 def save_figure(figure: Figure, part: Path, content: SheetContent, record: SheetRecord, dpi: int) -> None:
-    """Write the figure in the format of the file's suffix."""
-    suffix = part.suffix.lower()
+    """Write the figure in the format of the file's suffix.
+
+    It is made in memory first: on a disk that is full matplotlib's PDF and GDAL fail in other ways than by saying so.
+    """
+    suffix, made = part.suffix.lower(), BytesIO()
     if suffix == ".tif":
-        part.write_bytes(_geotiff(figure, content, record, dpi))
+        made.write(_geotiff(figure, content, record, dpi))
     elif suffix == ".png":
         effort = {"compress_level": PNG_EFFORT}
-        figure.savefig(part, format="png", dpi=dpi, metadata={"Title": content.title}, pil_kwargs=effort)
+        figure.savefig(made, format="png", dpi=dpi, metadata={"Title": content.title}, pil_kwargs=effort)
     elif suffix == ".svg":
-        figure.savefig(part, format="svg", metadata={"Title": content.title})
+        figure.savefig(made, format="svg", metadata={"Title": content.title})
     else:
-        figure.savefig(part, format="pdf", metadata=pdf_metadata(content))
+        figure.savefig(made, format="pdf", metadata=pdf_metadata(content))
+    part.write_bytes(made.getbuffer())
 
 
 def pdf_metadata(content: SheetContent) -> dict[str, str]:
@@ -66,14 +71,14 @@ def pdf_metadata(content: SheetContent) -> dict[str, str]:
     return {"Title": content.title, "Author": content.bureau, "Subject": content.run}
 
 
-def add_bookmarks(pdf: Path, titles: Sequence[str]) -> None:
-    """Add a bookmark to each page, and open the file with the bookmarks beside it."""
-    writer = PdfWriter(clone_from=pdf)
+def bookmarked(pdf: BytesIO, titles: Sequence[str]) -> bytes:
+    """Return the PDF with a bookmark to each page, and opening with the bookmarks beside it."""
+    writer, made = PdfWriter(clone_from=pdf), BytesIO()
     for page, title in enumerate(titles):
         writer.add_outline_item(title=title, page_number=page)
     writer.page_mode = "/UseOutlines"
-    with pdf.open("wb") as stream:
-        writer.write(stream)
+    writer.write(made)
+    return made.getvalue()
 
 
 def page_transform(record: SheetRecord, rows: int, dpi: int) -> Affine:
@@ -87,7 +92,7 @@ def page_transform(record: SheetRecord, rows: int, dpi: int) -> Affine:
 
 
 def _geotiff(figure: Figure, content: SheetContent, record: SheetRecord, dpi: int) -> bytes:
-    """Return the page as a GeoTIFF; made in memory, for GDAL does not tell of a disk that is full."""
+    """Return the page as a GeoTIFF."""
     figure.set_dpi(dpi)
     canvas: Any = FigureCanvasAgg(figure)
     canvas.draw()
