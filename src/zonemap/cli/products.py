@@ -8,20 +8,19 @@ from typing import Annotated
 
 import typer
 
-from zonemap.assessment import Assessment, load, not_judged_text, selected
+from zonemap.assessment import Assessment, load, selected
 from zonemap.cli.data import JsonOption, WorkspaceArgument
-from zonemap.cli.judging import RunOption, list_csv, rulebook_for
+from zonemap.cli.judging import RunOption, rulebook_for
 from zonemap.cli.output import print_json, progress_bar, say
 from zonemap.errors import ZonemapError
 from zonemap.maps.atlas import atlas_contents, atlas_zones
-from zonemap.maps.contents import page_layers, sheet_content
-from zonemap.maps.screen.standalone import standalone_page
+from zonemap.maps.contents import sheet_content
 from zonemap.maps.sheet import PAPERS, SheetRecord, draw_atlas, draw_sheet, require_pdf, require_suffix
-from zonemap.maps.themes import Theme, theme_title
+from zonemap.maps.themes import Theme
 from zonemap.reports import report_of, write_report
+from zonemap.reports.products import BYTE_ORDER_MARK, list_csv, page_of, write_text
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
-from zonemap.writing import write_text_whole
 
 
 class PaperName(StrEnum):
@@ -168,15 +167,7 @@ def web(
         )
     opened = open_workspace(workspace)
     assessment = load(opened, run)
-    page = _page(opened, assessment, theme)
-    try:
-        write_text_whole(out, page)
-    except OSError as error:
-        raise ZonemapError(
-            "page_unwritable",
-            _("{path} cannot be written ({reason})").format(path=out, reason=error.strerror or error),
-            _("name a file in a folder that exists and that you may write to"),
-        ) from error
+    write_text(out, page_of(opened, assessment, rulebook_for(opened, assessment), theme))
     if json:
         print_json({"file": str(out), "run": assessment.run, "theme": theme.value})
         return
@@ -194,6 +185,7 @@ def write_products(workspace: Workspace, assessment: Assessment) -> list[Path]:
             ("inefficient-zone", Theme.INEFFICIENT, first),
             ("constraints-zone", Theme.CONSTRAINTS, first),
         ]
+    rulebook = rulebook_for(workspace, assessment)
     files: list[Path] = []
     with progress_bar(2 * len(sheets) + 5) as step:
         for name, theme, zone in sheets:
@@ -202,17 +194,14 @@ def write_products(workspace: Workspace, assessment: Assessment) -> list[Path]:
                 files.append(draw(workspace, assessment, theme, folder / f"{name}.{suffix}", zone=zone).path)
         step("list.csv")
         files.append(folder / "list.csv")
-        write_text_whole(
-            files[-1],
-            "\ufeff" + list_csv(assessment, rulebook_for(workspace, assessment), selected(assessment)),
-        )
-        report = report_of(workspace, assessment, rulebook_for(workspace, assessment))
+        write_text(files[-1], BYTE_ORDER_MARK + list_csv(assessment, rulebook, selected(assessment)))
+        report = report_of(workspace, assessment, rulebook)
         for suffix in ("xlsx", "pdf", "docx"):
             step(f"report.{suffix}")
             files.append(write_report(report, folder / f"report.{suffix}"))
         step("map.html")
         files.append(folder / "map.html")
-        write_text_whole(files[-1], _page(workspace, assessment))
+        write_text(files[-1], page_of(workspace, assessment, rulebook))
     return files
 
 
@@ -220,27 +209,6 @@ def _busiest_zone(assessment: Assessment) -> str | None:
     """Return the zone with most parcels that are certain."""
     certain = assessment.parcels.loc[assessment.parcels["listing"] == "certain", "zone_id"].dropna()
     return str(certain.value_counts().index[0]) if len(certain) else None
-
-
-def _page(workspace: Workspace, assessment: Assessment, theme: Theme = Theme.INEFFICIENT) -> str:
-    rulebook = rulebook_for(workspace, assessment)
-    dated = workspace.settings.data_date
-    notes = [
-        not_judged_text(assessment.manifest, rulebook),
-        _("State of the data: {date}").format(date=dated.isoformat() if dated else _("not stated")),
-        _("As of: {date}").format(date=assessment.manifest["as_of"]),
-        _("Run: {run}, rules: {rules}").format(
-            run=assessment.run, rules=str(assessment.manifest["rulebook"])[:12]
-        ),
-        workspace.settings.bureau,
-    ]
-    return standalone_page(
-        theme_title(theme),
-        page_layers(workspace, assessment, rulebook, theme),
-        workspace.crs,
-        notes=[each for each in notes if each],
-        is_synthetic=bool(assessment.manifest["synthetic"]),
-    )
 
 
 def add_to(app: typer.Typer) -> None:

@@ -53,6 +53,9 @@ SUFFIXES: Final[dict[Kind, tuple[str, ...]]] = {
 }
 """The formats that each kind is written in."""
 
+BYTE_ORDER_MARK: Final = "\ufeff"
+"""By it spreadsheets know a text for UTF-8."""
+
 THEMED: Final = frozenset({Kind.SHEET, Kind.ATLAS, Kind.PAGE})
 ZONED: Final = frozenset({Kind.SHEET, Kind.REPORT, Kind.LIST})
 ON_PAPER: Final = frozenset({Kind.SHEET, Kind.ATLAS})
@@ -106,9 +109,10 @@ def write_product(
         case Kind.REPORT:
             write_report(report_of(workspace, assessment, rulebook, zone=order.zone, top=order.top), out)
         case Kind.PAGE:
-            _write_text(out, page_of(workspace, assessment, rulebook, order.theme))
+            write_text(out, page_of(workspace, assessment, rulebook, order.theme))
         case Kind.LIST:
-            _write_text(out, list_csv(assessment, rulebook, selected(assessment, zone=order.zone)))
+            listed = list_csv(assessment, rulebook, selected(assessment, zone=order.zone))
+            write_text(out, BYTE_ORDER_MARK + listed)
     return out
 
 
@@ -132,7 +136,8 @@ def _write_atlas(
     draw_atlas(contents, out, paper=order.paper, landscape=order.landscape, progress=step)
 
 
-def _write_text(out: Path, text: str) -> None:
+def write_text(out: Path, text: str) -> None:
+    """Write a text wholly or not at all; a `ZonemapError` when it cannot be written."""
     try:
         write_text_whole(out, text)
     except OSError as error:
@@ -152,23 +157,28 @@ def _unwritable(path: Path, error: OSError) -> ZonemapError:
 def page_of(
     workspace: Workspace, assessment: Assessment, rulebook: Rulebook, theme: Theme = Theme.INEFFICIENT
 ) -> str:
-    """Return the HTML of a standalone map of a theme."""
-    notes = [not_judged_text(assessment.manifest, rulebook)]
-    if assessment.manifest["synthetic"]:
-        notes.insert(0, _("Synthetic data, illustrative only"))
+    """Return the HTML of a standalone map of a theme, which says of what and of when it is."""
+    dated = workspace.settings.data_date
+    notes = [
+        not_judged_text(assessment.manifest, rulebook),
+        _("State of the data: {date}").format(date=dated.isoformat() if dated else _("not stated")),
+        _("As of: {date}").format(date=assessment.manifest["as_of"]),
+        _("Run: {run}, rules: {rules}").format(
+            run=assessment.run, rules=str(assessment.manifest["rulebook"])[:12]
+        ),
+        workspace.settings.bureau,
+    ]
     return standalone_page(
         theme_title(theme),
         page_layers(workspace, assessment, rulebook, theme),
         workspace.crs,
         notes=[each for each in notes if each],
+        is_synthetic=bool(assessment.manifest["synthetic"]),
     )
 
 
 def list_csv(assessment: Assessment, rulebook: Rulebook, positions: np.ndarray) -> str:
-    """Return the list as CSV, one row per parcel; flags by their ids, a range as low and high, unknown is empty.
-
-    It begins with the mark by which spreadsheets know UTF-8.
-    """
+    """Return the list as CSV, one row per parcel; flags by their ids, a range as low and high, unknown is empty."""
     parcels = assessment.parcels
     table = pd.DataFrame({"parcel_id": parcels.index, "zone_id": parcels["zone_id"].to_numpy()})
     table["verdict"] = parcels["listing"].to_numpy()
@@ -184,7 +194,7 @@ def list_csv(assessment: Assessment, rulebook: Rulebook, positions: np.ndarray) 
         table[verdict.word] = pd.Series(names).str.strip()
     for name in ("parcel_id", "zone_id"):
         table[name] = table[name].map(_plain)
-    return "\ufeff" + table.iloc[positions].to_csv(index=False, lineterminator="\n")
+    return table.iloc[positions].to_csv(index=False, lineterminator="\n")
 
 
 def _plain(value: object) -> object:
