@@ -13,8 +13,8 @@ from zonemap.app.parts.choices import choice, zone_choice
 from zonemap.app.parts.gains import gain_positions, gain_table, premium_table, route_sums, zone_gain_table
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.parts.tables import draw_parcel_table, draw_table
-from zonemap.app.parts.words import listing_words
 from zonemap.app.state import remembered, selected_parcel
+from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _
 
 _HEIGHT: Final = 620

@@ -11,8 +11,8 @@ from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.choices import choice, text_choice, zone_choice
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.parts.tables import draw_parcel_table, list_positions, list_table
-from zonemap.app.parts.words import listing_words
 from zonemap.app.state import remembered, selected_parcel
+from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _
 
 _HEIGHT: Final = 780

@@ -9,9 +9,9 @@ import streamlit as st
 
 from zonemap.app.boards import Board, saved_runs
 from zonemap.app.parts.trials import draw_trial_banner, draw_trials
-from zonemap.app.parts.words import listing_words
 from zonemap.app.state import current_board, entered, look_at_run, put, write_address
 from zonemap.assessment import not_judged_text
+from zonemap.reports.tables import listing_words
 from zonemap.units import hectares, mu
 from zonemap.wording import gettext as _
 

@@ -16,6 +16,7 @@ from zonemap.app.parts.words import severity_words
 from zonemap.app.state import select, selected_parcel
 from zonemap.assessment import by_constraint, by_rule, by_zone, parcel_rows, selected, title_of
 from zonemap.plan import Clause
+from zonemap.reports.tables import confidence_word
 from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
@@ -172,7 +173,7 @@ def number_table(board: Board) -> pd.DataFrame:
             _("Unit"): [each["unit"] for each in used],
             _("Document"): [each["document"] for each in used],
             _("Place"): [each["place"] for each in used],
-            _("Confidence"): [each["confidence"] for each in used],
+            _("Confidence"): [confidence_word(each["confidence"]) for each in used],
         }
     )
 

@@ -14,6 +14,7 @@ from zonemap.app.parts.telling import literal
 from zonemap.app.state import current_run, entered, look_at_run, put, try_values
 from zonemap.assessment import clause_rows, save, thresholds
 from zonemap.plan import Number
+from zonemap.reports.tables import confidence_word, unit_word
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 
@@ -91,7 +92,7 @@ def _control(board: Board, number: Number) -> None:
         try_values(chosen)
 
     put(key, values.get(number.name))
-    unit = _unit(number.unit)
+    unit = unit_word(number.unit)
     st.number_input(
         in_language(number.meaning) + (_(" ({note})").format(note=unit) if unit else ""),
         min_value=float(number.minimum),
@@ -117,7 +118,8 @@ def _in_force(number: Number) -> str:
 def _sources(number: Number) -> str:
     """Return the documents of a number, each once."""
     told = [
-        f"{row.source.document} {row.source.place} [{row.source.confidence.value}]" for row in number.rows
+        f"{row.source.document} {row.source.place} [{confidence_word(row.source.confidence.value)}]"
+        for row in number.rows
     ]
     return "\n\n".join(dict.fromkeys(told))
 
@@ -126,14 +128,3 @@ def _step(number: Number) -> float:
     """Return by how much the field goes up and down: about a tenth of what is in force."""
     highest = max((row.high for row in number.rows if row.is_known and row.applies), default=1.0)
     return next((step for step in (100.0, 10.0, 1.0, 0.1) if highest >= 10 * step), 0.01)
-
-
-def _unit(unit: str) -> str:
-    words = {
-        "m2": "m²",
-        "m": "m",
-        "a": _("years"),
-        "wan/ha": _("10⁴ CNY per ha"),
-        "wan/mu": _("10⁴ CNY per mu"),
-    }
-    return words.get(unit, "")

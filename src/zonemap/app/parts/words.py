@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
+from zonemap.maps.style import CONSTRAINT_CLASSES, ConstraintClass
 from zonemap.wording import gettext as _
-
-
-def listing_words() -> dict[str, str]:
-    """Return what the places on the list are called, the certain first."""
-    return {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
 
 
 def route_words() -> dict[str, str]:
@@ -21,13 +17,9 @@ def route_words() -> dict[str, str]:
 
 
 def severity_words() -> dict[str, str]:
-    """Return how a constraint weighs, the strictest first."""
-    return {
-        "block": _("barred"),
-        "review": _("review"),
-        "condition": _("conditions"),
-        "info": _("information"),
-    }
+    """Return how a constraint weighs, the strictest first, as on every map."""
+    strictest_first = [each for each in ConstraintClass if each is not ConstraintClass.NONE][::-1]
+    return {each.value: CONSTRAINT_CLASSES[each].title for each in strictest_first}
 
 
 def verdict_words() -> dict[str, str]:

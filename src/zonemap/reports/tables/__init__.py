@@ -3,8 +3,9 @@
 from zonemap.reports.tables.method import method_table
 from zonemap.reports.tables.parcels import Positions, parcel_table
 from zonemap.reports.tables.sources import data_table, evidence_table, number_table, receipts, run_table
-from zonemap.reports.tables.table import Cell, Column, Kind, Table, plain
+from zonemap.reports.tables.table import Cell, Column, Kind, Table, plain, unit_word
 from zonemap.reports.tables.totals import figures_table, findings_table, key_sentences, zone_table
+from zonemap.reports.tables.words import confidence_word, listing_words
 
 __all__ = [
     "Cell",
@@ -12,16 +13,19 @@ __all__ = [
     "Kind",
     "Positions",
     "Table",
+    "confidence_word",
     "data_table",
     "evidence_table",
     "figures_table",
     "findings_table",
     "key_sentences",
+    "listing_words",
     "method_table",
     "number_table",
     "parcel_table",
     "plain",
     "receipts",
     "run_table",
+    "unit_word",
     "zone_table",
 ]
