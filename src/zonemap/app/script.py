@@ -23,7 +23,7 @@ pages = [
     st.Page(overview.page, title=_("Overview"), url_path="overview"),
     st.Page(listing.page, title=_("Inefficient land"), url_path="list"),
     st.Page(gain.page, title=_("Gain"), url_path="gain"),
-    st.Page(rules.page, title=_("Rules laid over"), url_path="rules"),
+    st.Page(rules.page, title=_("Rules on the map"), url_path="rules"),
     st.Page(plan.page, title=_("The plan"), url_path="plan"),
     st.Page(export.page, title=_("Maps and reports"), url_path="export"),
 ]

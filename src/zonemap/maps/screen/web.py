@@ -89,9 +89,11 @@ def ground_map(bounds: Bounds, *, height: int = 640, prefix: str = PREFIX) -> An
 
     The same bounds give the same map, so a browser that has it keeps it, and with it the view of its reader.
     """
-    west, south, east, north = bounds
+    # not fitted by Leaflet itself: it would glide there, and meanwhile not hear of any other place
+    middle, zoom = fitting_view(bounds)
     page = folium.Map(
-        location=[(south + north) / 2, (west + east) / 2],
+        location=list(middle),
+        zoom_start=zoom,
         tiles=None,
         height=height,
         max_zoom=MAX_ZOOM,
@@ -106,7 +108,6 @@ def ground_map(bounds: Bounds, *, height: int = 640, prefix: str = PREFIX) -> An
     root.header.add_child(folium.Element(ground), name="ground")
     # folium loses the options of a control that is given a position; bottom left is where Leaflet puts it anyway
     Control("Scale", imperial=False).add_to(page)
-    page.fit_bounds([[south, west], [north, east]])
     return page
 
 

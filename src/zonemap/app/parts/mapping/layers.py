@@ -82,7 +82,7 @@ def draw_layer_tree(board: Board, theme: Theme) -> None:
 def _draw_rows(board: Board, shown: dict[str, float]) -> None:
     groups = {_("Land and ecology rules"): _LAND, _("Zones and belt"): _ZONES, _("Ground"): _GROUND}
     there = board.overlays.names()
-    _row(PARCELS, _("Parcels"), shown)
+    _row(PARCELS, _("Parcels by theme"), shown)
     for title, names in groups.items():
         st.caption(title)
         for name in names:
