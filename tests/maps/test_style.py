@@ -8,7 +8,17 @@ import pytest
 
 from zonemap.layers import LAYERS
 from zonemap.maps import style
-from zonemap.maps.style import STYLES, ControlClass, FarClass, ParcelVerdict, Style, class_codes, codes_of
+from zonemap.maps.style import (
+    STYLES,
+    ConstraintClass,
+    ControlClass,
+    FarClass,
+    GainClass,
+    ParcelVerdict,
+    Style,
+    class_codes,
+    codes_of,
+)
 
 ALL = [(vocabulary, entry) for vocabulary, entries in STYLES.items() for entry in entries]
 
@@ -43,6 +53,35 @@ def test_verdicts_stay_apart_in_a_grey_copy() -> None:
     shades = [_lightness(style.PARCEL_VERDICTS[each].fill or "") for each in ParcelVerdict]
     assert shades == sorted(shades)
     assert min(np.diff(shades)) > 8
+
+
+@pytest.mark.parametrize("vocabulary", [FarClass, GainClass, ConstraintClass])
+def test_classes_in_an_order_darken_in_a_grey_copy(vocabulary: type[StrEnum]) -> None:
+    entries = STYLES[vocabulary]
+    known = entries[1:] if entries[0].hatch else entries
+    shades = [_lightness(each.fill or "") for each in known]
+    assert shades == sorted(shades, reverse=True)
+    assert min(-np.diff(shades)) > 7
+
+
+def test_control_units_stay_apart_in_a_grey_copy_and_farmland_is_hatched() -> None:
+    shades = []
+    for each in style.CONTROL_CLASSES.values():
+        red, green, blue, _alpha = each.fill_rgba
+        mixed = [round(255 + each.alpha * (channel - 255)) for channel in (red, green, blue)]
+        shades.append(_lightness("#" + "".join(f"{channel:02X}" for channel in mixed)))
+    assert min(np.diff(sorted(shades))) > 5
+    assert style.OVERLAYS[style.Overlay.FARMLAND].hatch
+
+
+def test_features_too_small_for_an_edge_are_drawn_without_and_overlays_without_fill() -> None:
+    certain = style.style_of(ParcelVerdict.CERTAIN)
+    assert style.on_paper(certain, 0.3).edge is None
+    assert style.on_paper(certain, 3.0).edge == certain.edge
+    zone = style.style_of(style.Overlay.ZONES)
+    assert style.on_paper(zone, 2.0).width_pt < zone.width_pt == style.on_paper(zone, 100.0).width_pt
+    assert style.on_paper(zone, 100.0, 1.7).width_pt == pytest.approx(1.7 * zone.width_pt)
+    assert style.outlined(style.style_of(style.Overlay.CORE_AREAS)).fill is None
 
 
 def test_labels_of_classes_are_distinct_within_a_vocabulary() -> None:

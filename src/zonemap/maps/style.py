@@ -404,8 +404,10 @@ EDGE_FROM_MM: Final = 1.2
 FULL_WIDTH_FROM_MM: Final = 15.0
 
 
-def on_paper(style: Style, size_mm: float) -> Style:
+def on_paper(style: Style, size_mm: float, growth: float = 1.0) -> Style:
     """Return the style for features of that size on paper: small ones have thin edges, the smallest none.
+
+    `growth` is how much larger all type and lines of the sheet are than on A3.
 
     >>> on_paper(style_of(ParcelVerdict.CERTAIN), 0.4).edge is None
     True
@@ -413,7 +415,7 @@ def on_paper(style: Style, size_mm: float) -> Style:
     if style.fill and style.alpha == 1.0 and size_mm < EDGE_FROM_MM:
         return replace(style, edge=None)
     share = min(1.0, max(0.4, size_mm / FULL_WIDTH_FROM_MM))
-    return replace(style, width_pt=max(HAIRLINE_PT, share * style.width_pt))
+    return replace(style, width_pt=max(HAIRLINE_PT, share * growth * style.width_pt))
 
 
 def outlined(style: Style) -> Style:

@@ -159,9 +159,9 @@ def _shifted_map(monkeypatch: pytest.MonkeyPatch) -> None:
     """The map lies 20 m to the east of where its frame says."""
     true = drawing._draw_layers
 
-    def doctored(axes: Any, content: Any, extent: Any, scale: int) -> Any:
+    def doctored(axes: Any, content: Any, extent: Any, *more: Any) -> Any:
         axes.set_xlim(extent[0] - 20, extent[2] - 20)
-        return true(axes, content, extent, scale)
+        return true(axes, content, extent, *more)
 
     monkeypatch.setattr(drawing, "_draw_layers", doctored)
 

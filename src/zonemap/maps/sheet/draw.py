@@ -115,7 +115,7 @@ def _drawn(
     axes.set_axis_off()
     axes.set_xlim(extent[0], extent[2])
     axes.set_ylim(extent[1], extent[3])
-    entries = _draw_layers(axes, content, extent, scale)
+    entries = _draw_layers(axes, content, extent, scale, layout.unit_mm)
     pen = Pen(figure, layout.page, layout.unit_mm)
     arrow = north_arrow_box(layout)
     unnamed = draw_names(pen, content.layers, room=layout.map, extent=extent, taken=[arrow])
@@ -141,7 +141,9 @@ def _drawn(
     )
 
 
-def _draw_layers(axes: Axes, content: SheetContent, extent: Extent, scale: int) -> list[LegendEntry]:
+def _draw_layers(
+    axes: Axes, content: SheetContent, extent: Extent, scale: int, growth: float
+) -> list[LegendEntry]:
     """Draw the layers in their order and return the legend: the subject, other layers of several classes, the rest."""
     drawn: list[tuple[int, LegendEntry]] = []
     for order, layer in enumerate(content.layers):
@@ -150,7 +152,7 @@ def _draw_layers(axes: Axes, content: SheetContent, extent: Extent, scale: int) 
         for code, geometries in present:
             style = layer.styles[code]
             size_mm = paper_size_mm(geometries, scale)
-            draw_class(axes, geometries, on_paper(style, size_mm), extent=extent, zorder=1 + order)
+            draw_class(axes, geometries, on_paper(style, size_mm, growth), extent=extent, zorder=1 + order)
             if layer.in_legend:
                 rank = 0 if layer.is_subject else 1 if is_grouped else 2
                 group = (

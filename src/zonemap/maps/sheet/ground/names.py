@@ -101,7 +101,11 @@ class Board:
         hindering = [*self._taken, *(avoided or ())]
         for spot in spots:
             box = name.at(spot)
-            if _is_inside(box, self._room) and not any(_meet(box, other) for other in hindering):
+            if (
+                _is_inside(box, self._room)
+                and not any(_meet(box, other) for other in hindering)
+                and not (leading_to and self._crosses_a_name(leading_to, spot))
+            ):
                 break
         else:
             return False
@@ -119,6 +123,11 @@ class Board:
         )
         written.set_bbox({"boxstyle": "square,pad=0.12", "fc": "white", "ec": "none", "alpha": 0.78})
         return True
+
+    def _crosses_a_name(self, start: Spot, end: Spot) -> bool:
+        line = shapely.LineString([start, end])
+        boxes = [shapely.box(box.left, box.bottom, box.right, box.top) for box in self._taken]
+        return bool(shapely.intersects(boxes, line).any()) if boxes else False
 
 
 def _ink(layer: SheetLayer, place: int) -> str:

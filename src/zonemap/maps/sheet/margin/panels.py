@@ -22,16 +22,14 @@ GAP: Final = 3.0
 SPARE: Final = 1.5
 """Free below the last row of a panel."""
 
-SIZES: Final = tuple(
-    (share, abreast)
-    for sizes, columns in (
-        ((1.2, 1.1, 1.0, 0.95, 0.9, 0.85), (1,)),
-        ((1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65), (1, 2)),
-    )
-    for share in sizes
-    for abreast in columns
+LARGE: Final = (1.2, 1.1, 1.0, 0.95, 0.9, 0.85)
+SMALL: Final = (1.0, 0.95, 0.9, 0.85, 0.8, 0.75, 0.7, 0.65)
+SIZES: Final = (
+    *((share, 1, False) for share in LARGE),
+    *((share, abreast, False) for share in SMALL[:4] for abreast in (1, 2)),
+    *((share, abreast, True) for share in SMALL for abreast in (1, 2)),
 )
-"""Shares of full size and columns of the legend, tried in this order: one column while all is well readable."""
+"""Shares of full size, columns of the legend, and whether names in a table may go into lines, tried in this order."""
 
 NOTE_LINES: Final = (99, 8, 6, 5, 4, 3, 2, 1)
 """Lines that each note may take, tried in this order."""
@@ -58,9 +56,9 @@ def draw_panels(pen: Pen, layout: Layout, content: SheetContent, entries: list[L
         columns = [Box(low.left, low.bottom, low.width, layout.locator.top - low.bottom)]
     width = columns[0].width - 2 * PADDING
     for version in _versions(content):
-        for share, abreast in SIZES:
+        for share, abreast, may_break in SIZES:
             for panels in _arrangements(entries, version, width / share, len(columns), abreast):
-                if _fits(pen, columns, panels, share):
+                if _fits(pen, columns, panels, share) and (may_break or not _is_broken(panels)):
                     for box, column in zip(columns, panels, strict=True):
                         _draw_column(pen, box, column, share)
                     return
@@ -118,6 +116,10 @@ def _fits(pen: Pen, columns: list[Box], panels: list[list[list[Row]]], share: fl
         if min((row.size_pt for row in rows), default=pen.least_pt) * share < pen.least_pt - 1e-6:
             return False
     return True
+
+
+def _is_broken(panels: list[list[list[Row]]]) -> bool:
+    return any(row.is_broken for column in panels for panel in column for row in panel)
 
 
 def _draw_column(pen: Pen, column: Box, panels: list[list[Row]], share: float) -> None:

@@ -34,6 +34,7 @@ class Row:
     draw: Callable[[Pen, Box, float], None]
     size_pt: float = TEXT_PT
     is_heading: bool = False
+    is_broken: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -121,7 +122,13 @@ def _draw_sample(pen: Pen, box: Box, entry: LegendEntry) -> None:
             [box.middle], [middle], s=16, c=style.fill or style.edge, edgecolors=INK, linewidths=0.4
         )
     elif entry.sample is Sample.LINE:
-        pen.axes.plot([box.left, box.right], [middle, middle], color=style.edge, lw=style.width_pt, ls=dash)
+        pen.axes.plot(
+            [box.left, box.right],
+            [middle, middle],
+            color=style.edge,
+            lw=style.width_pt * pen.unit_mm,
+            ls=dash,
+        )
     else:
         pen.axes.add_patch(
             Rectangle(
@@ -130,7 +137,7 @@ def _draw_sample(pen: Pen, box: Box, entry: LegendEntry) -> None:
                 box.height,
                 facecolor=matplotlib_fill(style),
                 edgecolor=style.edge,
-                linewidth=max(style.width_pt, 0.4),
+                linewidth=max(style.width_pt, 0.4) * pen.unit_mm,
                 hatch=style.hatch,
                 linestyle=dash,
             )
@@ -178,7 +185,7 @@ def _cells(cells: tuple[str, ...], places: list[float], size: float, first: floa
             INK if bold else RULE,
         )
 
-    return Row(5.2 + 3.6 * (len(name) - 1), draw, size)
+    return Row(5.2 + 3.6 * (len(name) - 1), draw, size, is_broken=len(name) > 1)
 
 
 def note_rows(notes: tuple[str, ...], width: float, most: int) -> list[Row]:
