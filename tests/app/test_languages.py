@@ -25,9 +25,7 @@ PAGES = {
 }
 LATIN = re.compile(r"[A-Za-z]{3,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-DATA = re.compile(
-    r"[0-9a-f]{8,}|\b(?:low|dense|unknown|idle|PDF|PNG|SVG|TIF|DOCX|XLSX|HTML|CSV)\b"
-)
+DATA = re.compile(r"[0-9a-f]{8,}|\b(?:low|dense|unknown|idle|PDF|PNG|SVG|TIF|DOCX|XLSX|HTML|CSV)\b")
 """What is data, or a name that has no other: hashes, ids of the town, formats."""
 
 

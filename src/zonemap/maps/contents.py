@@ -220,7 +220,7 @@ def _notes(assessment: Assessment, rulebook: Rulebook, theme: Theme) -> tuple[st
 
 
 def _sources(layers: tuple[SheetLayer, ...]) -> tuple[str, ...]:
-    titles = dict.fromkeys(_("Parcels") if layer.is_subject else layer.title for layer in layers)
+    titles = dict.fromkeys(_("Parcels by theme") if layer.is_subject else layer.title for layer in layers)
     return (
         _("Layers of the workspace shown: {names}").format(names=_(", ").join(titles)),
         _("other layers used in judging, and the source of each number: see the report"),
