@@ -53,6 +53,13 @@ def test_sheets_and_atlases_are_drawn_upright_when_asked(town: Path, tmp_path: P
             assert float(page.mediabox.width) < float(page.mediabox.height)
 
 
+def test_a_sheet_is_proved_when_asked(town: Path, tmp_path: Path) -> None:
+    told = zonemap("sheet", town, "--check", "--out", tmp_path / "sheet.pdf", "--json")
+    assert told.code == 0, told
+    assert told.json["faults"] == []
+    refuses(zonemap("sheet", town, "--check", "--out", tmp_path / "sheet.png"), ".pdf")
+
+
 def test_the_index_of_an_upright_atlas_names_the_scales_that_are_drawn(town: Path, tmp_path: Path) -> None:
     out = tmp_path / "atlas.pdf"
     told = zonemap("atlas", town, "--paper", "A4", "--upright", "--out", out, "--json").json

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import asdict
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,11 +12,12 @@ import typer
 from zonemap.assessment import Assessment, load, selected
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
-from zonemap.cli.output import print_json, progress_bar, say
+from zonemap.cli.output import Exit, print_json, progress_bar, say
 from zonemap.errors import ZonemapError
 from zonemap.maps.atlas import atlas_contents, atlas_zones
 from zonemap.maps.contents import sheet_content
 from zonemap.maps.sheet import PAPERS, SheetRecord, draw_atlas, draw_sheet, require_pdf, require_suffix
+from zonemap.maps.sheet.proof import SheetFault, sheet_faults
 from zonemap.maps.themes import Theme
 from zonemap.reports import report_of, write_report
 from zonemap.reports.products import BYTE_ORDER_MARK, list_csv, page_of, write_text
@@ -75,10 +77,17 @@ def sheet(
     paper: Annotated[PaperName, typer.Option(help="图幅 / paper")] = PaperName.A3,
     upright: UprightOption = False,
     scale: Annotated[str | None, typer.Option(help="比例尺 / scale, 1:10000")] = None,
+    check: Annotated[bool, typer.Option("--check", help="核对成图 / read the PDF back and prove it")] = False,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
     """出一张图 / draw one printed map."""
+    if check and out.suffix.lower() != ".pdf":
+        raise ZonemapError(
+            "check_format",
+            _("Only a PDF can be read back, not “{suffix}”").format(suffix=out.suffix or out.name),
+            _("use one of: {names}").format(names=".pdf"),
+        )
     opened = open_workspace(workspace)
     assessment = load(opened, run)
     record = draw(
@@ -91,6 +100,7 @@ def sheet(
         landscape=not upright,
         scale=scale_of(scale),
     )
+    faults = _faults(opened, assessment, theme, out, zone) if check else []
     if json:
         print_json(
             {
@@ -103,14 +113,28 @@ def sheet(
                 "scale": record.scale,
                 "unnamed": record.unnamed,
                 "legend": list(record.legend),
+                **({"faults": [asdict(fault) for fault in faults]} if check else {}),
             }
         )
-        return
-    say(
-        _("Sheet drawn: {path} ({paper}, 1:{scale:,})").format(
-            path=record.path, paper=record.paper, scale=record.scale
+    else:
+        say(
+            _("Sheet drawn: {path} ({paper}, 1:{scale:,})").format(
+                path=record.path, paper=record.paper, scale=record.scale
+            )
         )
-    )
+        if record.unnamed:
+            say(_("{count} names found no room on the map").format(count=record.unnamed))
+        if check:
+            listed = [f"  {fault.code}: {fault.message}" for fault in faults]
+            say(_("{count} faults on the sheet").format(count=len(faults)), *listed)
+    raise typer.Exit(Exit.FAULTS if faults else Exit.DONE)
+
+
+def _faults(
+    workspace: Workspace, assessment: Assessment, theme: Theme, out: Path, zone: str | None
+) -> list[SheetFault]:
+    rulebook = rulebook_for(workspace, assessment)
+    return sheet_faults(out, sheet_content(workspace, assessment, rulebook, theme, zone=zone))
 
 
 def atlas(

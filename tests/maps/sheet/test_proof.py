@@ -234,21 +234,27 @@ def _text_off_its_box(monkeypatch: pytest.MonkeyPatch) -> None:
 def test_a_planted_fault_is_found(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, plant: Callable[[pytest.MonkeyPatch], None], code: str
 ) -> None:
-    content = toy_content()
-    names_there = SheetLayer(
-        "点", shapely.points([(WEST + 600, SOUTH + 600)] * 2), (STYLES[ParcelVerdict][0],), names=("甲", "乙")
-    )
-    parcels = replace(content.layers[0], is_subject=True)
-    content = replace(content, layers=(parcels, replace(names_there, in_legend=False), content.layers[1]))
+    content = plain_content()
     if plant is _blank_boxes:
         content = replace(content, notes=("缺字 \U0001f600",))
-    else:
-        assert faults(content, tmp_path / "true.pdf") == []
     plant(monkeypatch)
     with warnings.catch_warnings():
         warnings.simplefilter("ignore")
         found = faults(content, tmp_path / "doctored.pdf")
     assert code in {each for each, _message in found}, found
+
+
+def plain_content() -> SheetContent:
+    """A sheet with two names at one place."""
+    content = toy_content()
+    spots = shapely.points([(WEST + 600, SOUTH + 600)] * 2)
+    named = SheetLayer("点", spots, (STYLES[ParcelVerdict][0],), names=("甲", "乙"), in_legend=False)
+    parcels = replace(content.layers[0], is_subject=True)
+    return replace(content, layers=(parcels, named, content.layers[1]))
+
+
+def test_the_sheet_on_which_faults_are_planted_has_none(tmp_path: Path) -> None:
+    assert faults(plain_content(), tmp_path / "sheet.pdf") == []
 
 
 def test_a_font_that_is_not_embedded_is_found(tmp_path: Path) -> None:
