@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import shutil
-from collections.abc import Iterator
 from pathlib import Path
 
 import openpyxl
@@ -22,26 +21,13 @@ pytestmark = [
 ]
 
 
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    workspace = mixed_town(tmp_path_factory.mktemp("export") / "workspace")
-    save(assess(workspace), workspace)
-    return workspace
-
-
-@pytest.fixture(scope="module")
-def address(town: Workspace) -> Iterator[str]:
-    with served(town.path) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Visit]:
-    with visiting(address) as opened:
-        expect(opened.page.locator("iframe")).to_be_visible(timeout=60_000)
+@pytest.fixture(autouse=True)
+def on_the_page(request: pytest.FixtureRequest) -> None:
+    """Go to the page, where a test has a browser open."""
+    if "visit" in request.fixturenames:
+        opened: Visit = request.getfixturevalue("visit")
         go(opened.page, "出图")
         expect(opened.page.get_by_role("button", name="生成", exact=True)).to_be_visible(timeout=30_000)
-        yield opened
 
 
 def made(visit: Visit, *choices: str) -> Path:

@@ -2,41 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from urllib.parse import urlparse
 
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.browser import CHROMIUM, Visit, go, served, visiting
-from tests.assessment.town import mixed_town
-from zonemap.assessment import assess, load, save
+from tests.app.browser import CHROMIUM, Visit, go
+from zonemap.assessment import load
 from zonemap.workspace import Workspace
 
 pytestmark = [
     pytest.mark.browser,
     pytest.mark.skipif(CHROMIUM is None, reason="needs Chromium: apt-get install chromium fonts-noto-cjk"),
 ]
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    workspace = mixed_town(tmp_path_factory.mktemp("pages") / "workspace")
-    save(assess(workspace), workspace)
-    return workspace
-
-
-@pytest.fixture(scope="module")
-def address(town: Workspace) -> Iterator[str]:
-    with served(town.path) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Visit]:
-    with visiting(address) as opened:
-        expect(opened.page.locator("iframe")).to_be_visible(timeout=60_000)
-        yield opened
 
 
 def test_every_page_opens_and_asks_nobody_outside(visit: Visit, address: str) -> None:

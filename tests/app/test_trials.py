@@ -2,14 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.app.browser import CHROMIUM, Visit, go, served, visiting
-from tests.assessment.town import mixed_town
-from zonemap.assessment import assess, runs, save
+from tests.app.browser import CHROMIUM, Visit, go
+from zonemap.assessment import assess, runs
 from zonemap.workspace import Workspace
 
 pytestmark = [
@@ -18,26 +15,6 @@ pytestmark = [
 ]
 
 FAR = "工业项目计容容积率的行业控制指标（下限）"
-
-
-@pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
-    workspace = mixed_town(tmp_path_factory.mktemp("trials") / "workspace")
-    save(assess(workspace), workspace)
-    return workspace
-
-
-@pytest.fixture(scope="module")
-def address(town: Workspace) -> Iterator[str]:
-    with served(town.path) as url:
-        yield url
-
-
-@pytest.fixture
-def visit(address: str) -> Iterator[Visit]:
-    with visiting(address) as opened:
-        expect(opened.page.locator("iframe")).to_be_visible(timeout=60_000)
-        yield opened
 
 
 def counts(page: Page) -> list[str]:

@@ -8,17 +8,8 @@ import pytest
 
 from zonemap.layers import LAYERS
 from zonemap.maps import style
-from zonemap.maps.style import (
-    STYLES,
-    ConstraintClass,
-    ControlClass,
-    FarClass,
-    GainClass,
-    ParcelVerdict,
-    Style,
-    class_codes,
-    codes_of,
-)
+from zonemap.maps.classes import ConstraintClass, ControlClass, FarClass, GainClass, ParcelVerdict
+from zonemap.maps.style import STYLES, Style, class_codes, codes_of
 
 ALL = [(vocabulary, entry) for vocabulary, entries in STYLES.items() for entry in entries]
 

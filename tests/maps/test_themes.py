@@ -14,9 +14,10 @@ from tests.toytown import layer, parcel, square, town
 from zonemap.assessment import Assessment, assess, rulebook_of
 from zonemap.errors import ZonemapError
 from zonemap.layers.versions import in_force
+from zonemap.maps.classes import ControlClass
 from zonemap.maps.contents import page_layers, sheet_content
 from zonemap.maps.sheet import SheetContent, Table, draw_sheet
-from zonemap.maps.style import STYLES, ControlClass, style_of
+from zonemap.maps.style import STYLES, style_of
 from zonemap.maps.themes import VOCABULARIES, Theme, overlay_map, parcel_codes, theme_title
 from zonemap.workspace import Workspace
 

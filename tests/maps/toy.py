@@ -10,8 +10,9 @@ import numpy as np
 import shapely
 from pyproj import CRS
 
+from zonemap.maps.classes import Overlay, ParcelVerdict
 from zonemap.maps.sheet import SheetContent, SheetLayer, Table
-from zonemap.maps.style import STYLES, Overlay, ParcelVerdict, style_of
+from zonemap.maps.style import STYLES, style_of
 
 TOY_CRS = CRS(4549)
 WEST, SOUTH = 590_000.0, 3_531_000.0

@@ -13,9 +13,10 @@ import shapely
 
 from zonemap.assessment import Assessment, zone_names
 from zonemap.errors import ZonemapError
+from zonemap.maps.classes import Overlay
 from zonemap.maps.contents import bare_content, framed, layers_within, sheet_content
 from zonemap.maps.sheet import A3, Paper, SheetContent, SheetLayer, Table, sheet_scale
-from zonemap.maps.style import STYLES, Overlay, style_of
+from zonemap.maps.style import STYLES, style_of
 from zonemap.maps.tables import ground_m2
 from zonemap.maps.themes import Theme, overlay_map, require_layer, theme_title
 from zonemap.plan import Rulebook

@@ -16,10 +16,7 @@ from zonemap.assessment import Assessment
 from zonemap.errors import ZonemapError
 from zonemap.layers import layer_named
 from zonemap.layers.versions import in_force
-from zonemap.maps.style import (
-    FAR_BREAKS,
-    GAIN_BREAKS_M2,
-    HALF,
+from zonemap.maps.classes import (
     BeltPlace,
     BlockClass,
     ConstraintClass,
@@ -30,10 +27,8 @@ from zonemap.maps.style import (
     Overlay,
     ParcelVerdict,
     PlainParcel,
-    class_codes,
-    codes_of,
-    style_of,
 )
+from zonemap.maps.style import FAR_BREAKS, GAIN_BREAKS_M2, HALF, class_codes, codes_of, style_of
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 from zonemap.workspace import Workspace

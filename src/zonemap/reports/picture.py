@@ -10,7 +10,8 @@ import numpy as np
 import shapely
 
 from zonemap.assessment import Assessment
-from zonemap.maps.style import STYLES, ParcelVerdict, Style
+from zonemap.maps.classes import ParcelVerdict
+from zonemap.maps.style import STYLES, Style
 from zonemap.maps.themes import Theme, parcel_codes
 from zonemap.reports.tables.parcels import Positions
 

@@ -12,8 +12,9 @@ from tests.cli.run import zonemap
 from tests.maps.toy import TOY_CRS, squares
 from tests.maps.zoned import zoned_town
 from zonemap.assessment import save
+from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.screen.standalone import PageLayer, standalone_page
-from zonemap.maps.style import STYLES, ParcelVerdict
+from zonemap.maps.style import STYLES
 from zonemap.maps.themes import Theme
 
 pytestmark = [

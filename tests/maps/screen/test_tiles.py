@@ -10,11 +10,12 @@ import shapely
 from PIL import Image
 
 from tests.maps.toy import SOUTH, TOY_CRS, WEST, squares
+from zonemap.maps.classes import Overlay, ParcelVerdict
 from zonemap.maps.screen import tiles
 from zonemap.maps.screen.painting import EMPTY, SIZE, Palette
 from zonemap.maps.screen.projection import DEGREES, projected
 from zonemap.maps.screen.tiles import OverlayTiles, ParcelTiles, tile_bounds
-from zonemap.maps.style import STYLES, Overlay, ParcelVerdict, codes_of, style_of
+from zonemap.maps.style import STYLES, codes_of, style_of
 
 VERDICTS = Palette.of(STYLES[ParcelVerdict])
 RED = style_of(ParcelVerdict.CERTAIN).fill_rgba

@@ -11,6 +11,7 @@ import streamlit_folium
 
 from tests.maps.toy import SOUTH, TOY_CRS, WEST, squares
 from zonemap.errors import ZonemapError
+from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.screen import standalone, web
 from zonemap.maps.screen.standalone import PageLayer, standalone_page
 from zonemap.maps.screen.web import (
@@ -23,7 +24,7 @@ from zonemap.maps.screen.web import (
     layer_group,
     leaflet_assets,
 )
-from zonemap.maps.style import STYLES, ParcelVerdict
+from zonemap.maps.style import STYLES
 
 OUTSIDE = re.compile(r"(?:https?:)?//[a-z0-9.-]+\.[a-z]{2,}", re.IGNORECASE)
 BOUNDS = (120.9, 31.85, 121.0, 31.95)

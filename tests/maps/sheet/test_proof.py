@@ -18,6 +18,7 @@ import shapely
 from tests.maps.toy import SOUTH, WEST, squares, toy_content
 from tests.maps.zoned import zoned_town
 from zonemap.assessment import Assessment, rulebook_of
+from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.contents import sheet_content
 from zonemap.maps.sheet import A3, PAPERS, SheetContent, SheetLayer, draw_sheet
 from zonemap.maps.sheet import draw as drawing
@@ -26,7 +27,7 @@ from zonemap.maps.sheet.layout import Box
 from zonemap.maps.sheet.margin import foot, pen
 from zonemap.maps.sheet.margin.pen import Pen
 from zonemap.maps.sheet.proof import sheet_faults
-from zonemap.maps.style import STYLES, ParcelVerdict
+from zonemap.maps.style import STYLES
 from zonemap.maps.themes import Theme
 from zonemap.wording import Language, use_language
 from zonemap.workspace import Workspace

@@ -15,9 +15,10 @@ import shapely
 
 from tests.maps.toy import SOUTH, WEST, squares, toy_content
 from zonemap.errors import ZonemapError
+from zonemap.maps.classes import Overlay, ParcelVerdict
 from zonemap.maps.fonts import faces
 from zonemap.maps.sheet import A4, SheetLayer, draw_atlas, draw_sheet
-from zonemap.maps.style import STYLES, Overlay, ParcelVerdict, style_of
+from zonemap.maps.style import STYLES, style_of
 
 RED = (0xC7, 0x37, 0x2F)
 

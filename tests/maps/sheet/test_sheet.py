@@ -14,6 +14,7 @@ from pyproj import CRS
 
 from tests.maps.toy import SOUTH, WEST, squares, toy_content
 from zonemap.errors import ZonemapError
+from zonemap.maps.classes import LandUseClass, ParcelVerdict
 from zonemap.maps.sheet import A3, A4, Paper, SheetLayer, Table, draw_atlas, draw_sheet
 from zonemap.maps.sheet.content import PAPERS
 from zonemap.maps.sheet.ground.reference import crs_note
@@ -21,7 +22,7 @@ from zonemap.maps.sheet.layout import Box, fitting_scale, sheet_layout
 from zonemap.maps.sheet.margin.foot import bar_fields
 from zonemap.maps.sheet.margin.pen import Pen, text_width_mm, wrapped
 from zonemap.maps.sheet.margin.rows import table_rows
-from zonemap.maps.style import STYLES, LandUseClass, ParcelVerdict
+from zonemap.maps.style import STYLES
 from zonemap.wording import Language, use_language
 
 

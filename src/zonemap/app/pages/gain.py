@@ -8,11 +8,17 @@ import streamlit as st
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.card import draw_card
-from zonemap.app.parts.charts import gain_chart
 from zonemap.app.parts.choices import choice, zone_choice
-from zonemap.app.parts.gains import gain_positions, gain_table, premium_table, route_sums, zone_gain_table
+from zonemap.app.parts.figures.charts import gain_chart
+from zonemap.app.parts.figures.gains import (
+    gain_positions,
+    gain_table,
+    premium_table,
+    route_sums,
+    zone_gain_table,
+)
+from zonemap.app.parts.figures.tables import draw_parcel_table, draw_table
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.parts.tables import draw_parcel_table, draw_table
 from zonemap.app.state import remembered, selected_parcel
 from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _

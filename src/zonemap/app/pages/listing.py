@@ -9,8 +9,8 @@ import streamlit as st
 from zonemap.app.boards import Board
 from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.choices import choice, text_choice, zone_choice
+from zonemap.app.parts.figures.tables import draw_parcel_table, list_positions, list_table
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.parts.tables import draw_parcel_table, list_positions, list_table
 from zonemap.app.state import remembered, selected_parcel
 from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import streamlit as st
 
-from zonemap.app.parts.charts import listing_chart
+from zonemap.app.parts.figures.charts import listing_chart
+from zonemap.app.parts.figures.tables import draw_table, zone_table
 from zonemap.app.parts.heading import begin_page, draw_totals
-from zonemap.app.parts.tables import draw_table, zone_table
 from zonemap.wording import gettext as _
 
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import streamlit as st
 
+from zonemap.app.parts.figures.tables import clauses_in_use, draw_table, number_table, rule_table
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.parts.tables import clauses_in_use, draw_table, number_table, rule_table
 from zonemap.wording import gettext as _
 
 

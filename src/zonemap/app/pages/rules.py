@@ -7,11 +7,11 @@ from typing import Final
 import streamlit as st
 
 from zonemap.app.boards import Board
+from zonemap.app.parts.figures.tables import constraint_table, draw_table, missing_constraints
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.parts.mapping.layers import LAYERS, draw_layer_tree
 from zonemap.app.parts.mapping.search import draw_search
 from zonemap.app.parts.mapping.view import draw_map_and_card
-from zonemap.app.parts.tables import constraint_table, draw_table, missing_constraints
 from zonemap.maps.themes import Theme
 from zonemap.wording import gettext as _
 

@@ -11,8 +11,8 @@ import pandas as pd
 import streamlit as st
 
 from zonemap.app.boards import Board
+from zonemap.app.parts.figures.words import route_words, severity_words, verdict_words
 from zonemap.app.parts.telling import literal
-from zonemap.app.parts.words import route_words, severity_words, verdict_words
 from zonemap.assessment import receipt
 from zonemap.layers import layer_named
 from zonemap.reports.tables import listing_words

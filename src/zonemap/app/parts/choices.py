@@ -7,7 +7,7 @@ from collections.abc import Mapping
 import streamlit as st
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.tables import zones_with_parcels
+from zonemap.app.parts.figures.tables import zones_with_parcels
 from zonemap.app.state import entered, put, remember, remembered
 from zonemap.wording import gettext as _
 

@@ -23,9 +23,10 @@ from folium.template import Template
 from pyproj import CRS, Transformer
 
 from zonemap.errors import ZonemapError
+from zonemap.maps.classes import Overlay
 from zonemap.maps.screen.painting import SIZE
 from zonemap.maps.screen.projection import DEGREES, projected
-from zonemap.maps.style import LAND, Overlay, style_of
+from zonemap.maps.style import LAND, style_of
 from zonemap.wording import gettext as _
 
 PREFIX: Final = "/zonemap"

@@ -8,7 +8,8 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, Final
 
-from zonemap.maps.style import ALERT, QUIET, RULE, STYLES, ParcelVerdict
+from zonemap.maps.classes import ParcelVerdict
+from zonemap.maps.style import ALERT, QUIET, RULE, STYLES
 from zonemap.reports.pages.parcel import parcel_page
 from zonemap.reports.pages.printed import printed_table, shown
 from zonemap.reports.report import Report

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Any
 
 from zonemap.assessment import Assessment, not_judged_text
-from zonemap.maps.style import CONSTRAINT_CLASSES, ConstraintClass
+from zonemap.maps.classes import ConstraintClass
+from zonemap.maps.style import CONSTRAINT_CLASSES
 from zonemap.plan import Rulebook
 from zonemap.reports.tables.table import Cell, Kind, Table, table_of, unit_word
 from zonemap.reports.tables.words import confidence_word

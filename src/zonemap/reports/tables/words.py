@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zonemap.maps.style import CONSTRAINT_CLASSES, ConstraintClass
+from zonemap.maps.classes import ConstraintClass
+from zonemap.maps.style import CONSTRAINT_CLASSES
 from zonemap.plan import Confidence, Rulebook
 from zonemap.wording import gettext as _
 

@@ -9,10 +9,11 @@ import numpy as np
 import pandas as pd
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.tables import zones_with_parcels
-from zonemap.app.parts.words import route_words
+from zonemap.app.parts.figures.tables import zones_with_parcels
+from zonemap.app.parts.figures.words import route_words
 from zonemap.assessment import gain_by_zone, surface_of
-from zonemap.maps.style import PARCEL_VERDICTS, ROUTES, ParcelVerdict
+from zonemap.maps.classes import ParcelVerdict
+from zonemap.maps.style import PARCEL_VERDICTS, ROUTES
 from zonemap.reports.tables import listing_words
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _

@@ -12,7 +12,7 @@ import pandas as pd
 import streamlit as st
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.words import severity_words
+from zonemap.app.parts.figures.words import severity_words
 from zonemap.app.state import select, selected_parcel
 from zonemap.assessment import by_constraint, by_rule, by_zone, parcel_rows, selected, title_of
 from zonemap.plan import Clause

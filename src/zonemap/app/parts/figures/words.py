@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from zonemap.maps.style import CONSTRAINT_CLASSES, ConstraintClass
+from zonemap.maps.classes import ConstraintClass
+from zonemap.maps.style import CONSTRAINT_CLASSES
 from zonemap.wording import gettext as _
 
 
