@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from PIL import Image
 from playwright.sync_api import Frame
-from tests.app.browser import served, visiting
+from tests.app.browser import go, served, visiting
 
 from zonemap.assessment import load
 from zonemap.cli.products import draw
@@ -18,6 +18,12 @@ from zonemap.maps.themes import Theme
 from zonemap.workspace import open_workspace
 
 PICTURES = Path(__file__).parent / "pictures"
+PAGES = (
+    ("gain", "增容", "各开发区分途径增容潜力"),
+    ("rules", "规则", "宗地涉及的约束"),
+    ("export", "出图", "生成"),
+)
+"""Pages photographed beside the map: file, name of the page, and words that are there once it is drawn."""
 ZOOM = 15
 WIDTH_PX = 1400
 
@@ -48,6 +54,25 @@ def app_pictures(workspace: Path) -> None:
         page.get_by_text("低效原因与差距").first.wait_for(timeout=30_000)
         page.wait_for_timeout(3000)
         page.screenshot(path=PICTURES / "parcel.png")
+        for name, title, shown in PAGES:
+            go(page, title)
+            page.get_by_text(shown).first.wait_for(timeout=60_000)
+            page.wait_for_timeout(4000)
+            page.screenshot(path=PICTURES / f"{name}.png")
+        page.goto(f"{address}/?set=industry_far_minimum:1")
+        page.get_by_text("试算，尚未保存", exact=False).wait_for(timeout=120_000)
+        page.locator("summary").filter(has_text="试算阈值").click()
+        page.wait_for_timeout(6000)
+        page.screenshot(path=PICTURES / "trial.png")
+    for picture in ("city", "parcel", "trial", *(name for name, _title, _shown in PAGES)):
+        _made_small(PICTURES / f"{picture}.png")
+
+
+def _made_small(file: Path) -> None:
+    """Keep a picture in 128 colours, which is enough for a page."""
+    with Image.open(file) as picture:
+        small = picture.convert("RGB").quantize(128)
+    small.save(file, optimize=True)
 
 
 def sheet_picture(workspace: Path) -> None:

@@ -77,3 +77,24 @@ def test_the_map_opens_at_the_parcel_chosen_and_keeps_its_view_when_another_is_c
     assert frame.evaluate("[map.getZoom(), map.getCenter().lat, map.getCenter().lng]") == pytest.approx(
         opened
     )
+
+
+@pytest.mark.parametrize(
+    ("address_of", "shown"),
+    [
+        ("?layers=²:²,foo:bar&theme=nothing", "确定低效"),
+        ("list?zone=<b>nowhere&list=all&id=", "共 "),
+        ("gain?land=sea&zone=Z9", "各开发区分途径增容潜力"),
+        ("export?kind=tapestry&format=.exe&paper=A9", "生成"),
+    ],
+    ids=["map", "list", "gain", "export"],
+)
+def test_an_address_that_chooses_what_there_is_not_shows_what_there_is(
+    visit: Visit, address: str, address_of: str, shown: str
+) -> None:
+    main = visit.page.get_by_role("main")
+    visit.page.goto(f"{address}/{address_of}")
+    expect(main.get_by_text(shown, exact=False).first).to_be_visible(timeout=30_000)
+    visit.page.wait_for_timeout(1500)
+    expect(main.get_by_text("出现未预料的问题", exact=False)).to_have_count(0)
+    expect(main.get_by_text("没有符合条件的宗地", exact=False)).to_have_count(0)

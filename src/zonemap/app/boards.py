@@ -226,7 +226,7 @@ def parsed_values(entries: Iterable[str], rulebook: Rulebook) -> tuple[Values, l
     strange = []
     for entry in filter(None, entries):
         name, _colon, text = entry.partition(":")
-        value = _finite(text)
+        value = finite(text)
         if name in known and value is not None and value >= known[name].minimum:
             values[name] = value
         else:
@@ -234,7 +234,8 @@ def parsed_values(entries: Iterable[str], rulebook: Rulebook) -> tuple[Values, l
     return tuple(sorted(values.items())), strange
 
 
-def _finite(text: str) -> float | None:
+def finite(text: str) -> float | None:
+    """Return the number that a text says, None where it says none."""
     try:
         value = float(text)
     except ValueError:

@@ -8,7 +8,7 @@ import streamlit as st
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.card import draw_card
-from zonemap.app.parts.choices import choice, zone_choice
+from zonemap.app.parts.choices import choice, chosen, chosen_zone, zone_choice
 from zonemap.app.parts.figures.charts import gain_chart
 from zonemap.app.parts.figures.gains import (
     gain_positions,
@@ -19,7 +19,7 @@ from zonemap.app.parts.figures.gains import (
 )
 from zonemap.app.parts.figures.tables import draw_parcel_table, draw_table
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.state import remembered, selected_parcel
+from zonemap.app.state import selected_parcel
 from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _
 
@@ -46,7 +46,7 @@ def page() -> None:
     st.subheader(_("Parcels, the larger gain first"))
     left, right = st.columns([5, 3], gap="medium")
     with left:
-        positions = gain_positions(board, listings, zone=remembered(_ZONE))
+        positions = gain_positions(board, listings, zone=chosen_zone(board, _ZONE))
         if len(positions):
             draw_parcel_table(board, positions, gain_table, height=_HEIGHT)
         else:
@@ -55,17 +55,15 @@ def page() -> None:
         draw_card(board, selected_parcel())
 
 
+def _lands() -> dict[str, str]:
+    return {**listing_words(), "all": _("all parcels")}
+
+
 def _listings() -> tuple[str, ...]:
-    chosen = remembered(_LAND)
-    return (
-        (chosen,)
-        if chosen in listing_words()
-        else tuple(listing_words())
-        if chosen == "all"
-        else ("certain",)
-    )
+    land = chosen(_LAND, _lands())
+    return tuple(listing_words()) if land == "all" else (land,)
 
 
 def _sidebar(board: Board) -> None:
-    choice(_("Land"), _LAND, {**listing_words(), "all": _("all parcels")})
+    choice(_("Land"), _LAND, _lands())
     zone_choice(board, _ZONE)

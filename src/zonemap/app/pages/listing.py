@@ -8,7 +8,7 @@ import streamlit as st
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.card import draw_card
-from zonemap.app.parts.choices import choice, text_choice, zone_choice
+from zonemap.app.parts.choices import choice, chosen, chosen_zone, text_choice, zone_choice
 from zonemap.app.parts.figures.tables import draw_parcel_table, list_positions, list_table
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.state import remembered, selected_parcel
@@ -26,8 +26,8 @@ def page() -> None:
     with left:
         positions = list_positions(
             board,
-            zone=remembered(_ZONE),
-            verdict=remembered(_LIST) or "certain",
+            zone=chosen_zone(board, _ZONE),
+            verdict=chosen(_LIST, listing_words()),
             search=(remembered(_ID) or "").strip(),
         )
         if len(positions):

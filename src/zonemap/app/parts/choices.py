@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 import streamlit as st
 
@@ -12,15 +12,25 @@ from zonemap.app.state import entered, put, remember, remembered
 from zonemap.wording import gettext as _
 
 
+def chosen(name: str, words: Collection[str]) -> str:
+    """Return what is remembered of a name; what the address says beside `words` counts as the first of them."""
+    said = remembered(name)
+    return said if said is not None and said in words else next(iter(words))
+
+
+def chosen_zone(board: Board, name: str) -> str | None:
+    """Return the id of the zone remembered; None for all, and for one that there is not."""
+    return chosen(name, ["", *zones_with_parcels(board)]) or None
+
+
 def choice(title: str, name: str, words: Mapping[str, str], *, is_wide: bool = False) -> str:
     """Draw a choice of one of `words` (what is remembered: what is shown) and return it, the first unless chosen.
 
     A wide one has its words side by side.
     """
     key = f"choose-{name}"
-    chosen = remembered(name)
     first = next(iter(words))
-    put(key, chosen if chosen in words else first)
+    put(key, chosen(name, words))
     st.radio(
         title,
         list(words),
@@ -37,8 +47,7 @@ def zone_choice(board: Board, name: str) -> str | None:
     """Draw a choice of the zones with parcels and return the id of the one chosen, None for all."""
     key = f"choose-{name}"
     names = zones_with_parcels(board)
-    chosen = remembered(name)
-    put(key, chosen if chosen in names else "")
+    put(key, chosen(name, ["", *names]))
     st.selectbox(
         _("Zone"),
         ["", *names],
@@ -61,5 +70,5 @@ def text_choice(title: str, name: str) -> str:
 
 def _keep(name: str, key: str, usual: str) -> None:
     """Remember what was chosen; what is usual needs no place in the address."""
-    chosen = str(entered(key))
-    remember(name, None if chosen == usual else chosen)
+    said = str(entered(key))
+    remember(name, None if said == usual else said)

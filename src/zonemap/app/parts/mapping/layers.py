@@ -8,7 +8,7 @@ from typing import Final
 import numpy as np
 import streamlit as st
 
-from zonemap.app.boards import Board
+from zonemap.app.boards import Board, finite
 from zonemap.app.parts.folds import fold
 from zonemap.app.state import entered, put, remember, remembered
 from zonemap.maps.style import STYLES, Style
@@ -60,8 +60,9 @@ def _chosen(text: str | None) -> dict[str, float] | None:
         return None
     chosen = {}
     for entry in text.split(","):
-        name, _colon, opacity = entry.partition(":")
-        chosen[name] = min(max(float(opacity), 0.0), 1.0) if opacity.replace(".", "", 1).isdigit() else 1.0
+        name, _colon, said = entry.partition(":")
+        opacity = finite(said)
+        chosen[name] = 1.0 if opacity is None else min(max(opacity, 0.0), 1.0)
     return chosen
 
 
