@@ -25,8 +25,10 @@ PAGES = {
 }
 LATIN = re.compile(r"[A-Za-z]{3,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
-DATA = re.compile(r"[0-9a-f]{8,}|\b(?:low|dense|unknown|idle|PDF|PNG|SVG|TIF|DOCX|XLSX|HTML|CSV)\b")
-"""What is data, or a name that has no other: hashes, ids of the town, formats."""
+DATA = re.compile(
+    r"[0-9a-f]{8,}|\b(?:low|dense|unknown|idle|PDF|PNG|SVG|TIF|DOCX|XLSX|HTML|CSV|MEMORY-high|ASSUMPTION)\b"
+)
+"""What is data, or a name that has no other: hashes, ids of the town, formats, marks of confidence."""
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])

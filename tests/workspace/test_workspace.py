@@ -207,8 +207,8 @@ def test_there_is_no_basemap_unless_the_bureau_names_one(tmp_path: Path) -> None
     ("change", "said"),
     [
         (("CGCS2000", "GCJ-02"), "shifted"),
-        (("/{z}/{x}/{y}.png", "/tiles"), "{z}/{x}/{y}"),
-        (("http://", "file://"), "http://HOST"),
+        (("/{z}/{x}/{y}.png", "/tiles"), "{z}, {x} and {y}"),
+        (("http://", "file://"), "an http address"),
     ],
     ids=["shifted tiles", "no pattern", "no host"],
 )

@@ -138,10 +138,10 @@ CONTROL_CLASSES: Final[dict[ControlClass, Style]] = {
     ),
     ControlClass.UNKNOWN: Style(
         {"zh": "管控单元（类别不明）", "en": "Control unit of unknown class"},
-        "#BDBAB3",
         "#6E6C68",
+        "#4A4946",
         0.6,
-        alpha=0.24,
+        alpha=0.45,
         hatch="///",
     ),
 }

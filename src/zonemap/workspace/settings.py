@@ -57,7 +57,7 @@ partial_layers = []
 # a basemap of the bureau's own (XYZ tiles, Web Mercator), none by default; the browser asks the host named here alone
 # [basemap]
 # title = "影像图 2025"
-# url = "http://10.0.0.5/tiles/{{z}}/{{x}}/{{y}}.png"
+# url = "http://127.0.0.1:8080/{{z}}/{{x}}/{{y}}.png"
 # datum = "CGCS2000"    # 或 WGS84；GCJ-02 偏移约 470 米，不接受 / GCJ-02 tiles lie some 470 m off and are refused
 
 [flags]
@@ -90,7 +90,7 @@ class Basemap(BaseModel):
         if not url.startswith(("http://", "https://")) or not all(
             part in url for part in ("{z}", "{x}", "{y}")
         ):
-            raise ValueError("write it as http://HOST/…/{z}/{x}/{y}.png")
+            raise ValueError("write it as an http address with {z}, {x} and {y} in it")
         return url
 
     @field_validator("datum")
