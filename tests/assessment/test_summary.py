@@ -4,11 +4,22 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import numpy as np
 import pandas as pd
 import pytest
 
+from tests.assessment.town import mixed_town
 from tests.toytown import layer, parcel, square, town
-from zonemap.assessment import Assessment, assess, by_rule, by_zone, rulebook_of
+from zonemap.assessment import (
+    Assessment,
+    assess,
+    by_constraint,
+    by_rule,
+    by_zone,
+    gain_by_zone,
+    premium_counts,
+    rulebook_of,
+)
 from zonemap.rules import CATALOGUE
 from zonemap.workspace import Workspace
 
@@ -53,3 +64,54 @@ def test_every_rule_has_a_row_and_one_not_judged_has_no_counts(
     assert rules.loc["industry_far_minimum", "breached"] == 3
     assert rules.loc["industry_far_minimum", "breached_area_m2"] == pytest.approx(30_000)
     assert pd.isna(rules.loc["farmland", "breached"])
+
+
+@pytest.fixture(scope="module")
+def mixed(tmp_path_factory: pytest.TempPathFactory) -> tuple[Assessment, pd.DataFrame]:
+    workspace = mixed_town(tmp_path_factory.mktemp("mixed") / "w")
+    assessment = assess(workspace)
+    return assessment, by_constraint(assessment, rulebook_of(workspace))
+
+
+def test_a_constraint_counts_what_it_stands_over_and_a_touch_of_borders_apart(
+    mixed: tuple[Assessment, pd.DataFrame],
+) -> None:
+    _assessment, constraints = mixed
+    assert constraints.loc["ecological_redlines", "parcels"] == 1
+    assert constraints.loc["ecological_redlines", "overlap_m2"] == pytest.approx(2_500)
+    assert constraints.loc["farmland", "parcels"] == 0
+    assert constraints.loc["farmland", "touches"] == 1
+
+
+def test_a_unit_without_a_class_is_counted_as_unknown_and_not_as_standing_there(
+    mixed: tuple[Assessment, pd.DataFrame],
+) -> None:
+    _assessment, constraints = mixed
+    assert constraints.loc["control_unit_priority", "parcels"] == 0
+    assert constraints.loc["control_unit_priority", "overlap_m2"] == 0
+    assert constraints.loc["control_unit_priority", "unknown"] == 1
+
+
+def test_a_constraint_without_its_layer_has_no_row(mixed: tuple[Assessment, pd.DataFrame]) -> None:
+    assert "ecological_spaces" not in mixed[1].index
+
+
+def test_gains_by_zone_add_up_to_those_of_the_surface_and_stay_open_without_a_ceiling(
+    mixed: tuple[Assessment, pd.DataFrame],
+) -> None:
+    assessment, _constraints = mixed
+    everything = ("certain", "possible", "not")
+    zones = gain_by_zone(assessment, everything)
+    surface = assessment.parcels[assessment.parcels["right_layer"].fillna("B") == "B"]
+    assert zones["parcels"].sum() == len(surface)
+    assert zones["cap_low_m2"].sum() == pytest.approx(surface["gain_cap_m2_low"].sum())
+    assert zones["cap_high_m2"].sum() == surface["gain_cap_m2_high"].sum() == np.inf
+    assert gain_by_zone(assessment, ("certain",))["parcels"].sum() < len(surface)
+
+
+def test_every_surface_parcel_has_one_verdict_on_the_price_in_each_reading(
+    mixed: tuple[Assessment, pd.DataFrame],
+) -> None:
+    counts = premium_counts(mixed[0], ("certain", "possible", "not"))
+    surface = mixed[0].parcels["right_layer"].fillna("B") == "B"
+    assert counts.sum(axis=1).to_dict() == {"plan": surface.sum(), "national": surface.sum()}

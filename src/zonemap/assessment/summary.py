@@ -131,7 +131,7 @@ def by_constraint(assessment: Assessment, rulebook: Rulebook) -> pd.DataFrame:
         if rulebook.roles[name].kind != "constraint":
             continue
         own = standing[standing["rule"] == name]
-        over = own[~own["is_touch"].astype(bool)]
+        over = own[~own["is_touch"].astype(bool) & (own["verdict"] == Verdict.BREACHED.word)]
         overlap = float(over["registered_overlap_m2"].sum())
         rows.append(
             {
