@@ -7,7 +7,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
@@ -16,6 +16,7 @@ from typing import Final
 
 import numpy as np
 import numpy.typing as npt
+import shapely
 
 from zonemap.assessment import (
     MEASURED_WITH,
@@ -33,6 +34,7 @@ from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.maps.screen.painting import Palette
 from zonemap.maps.screen.tiles import OverlayTiles, ParcelTiles
+from zonemap.maps.screen.web import Bounds, bounds_in_degrees
 from zonemap.maps.style import STYLES
 from zonemap.maps.themes import VOCABULARIES, OverlayMap, Theme, overlay_map, parcel_codes
 from zonemap.plan import Rulebook
@@ -102,6 +104,8 @@ class Board:
     overlays: Overlays
     zone_names: Mapping[str, str]
     """The name of every zone by its id."""
+    bounds: Bounds
+    """Of all parcels, in degrees."""
     run: str
     """The saved run that this is, or that the trial is on."""
     values: Values = ()
@@ -205,9 +209,7 @@ class Trials:
     def _judged(self, trial: Trial, values: Values) -> Board:
         base = self._base
         found, rulebook = trial.judged(dict(values))
-        return Board(
-            base.workspace, found, rulebook, base.parcels, base.overlays, base.zone_names, base.run, values
-        )
+        return replace(base, assessment=found, rulebook=rulebook, values=values, lock=Lock(), codes={})
 
 
 def spelled(values: Values) -> list[str]:
@@ -298,6 +300,7 @@ def _loaded(path: Path, run: str, _written_ns: int) -> tuple[Board, Trials]:
         ParcelTiles(shapes, workspace.crs),
         Overlays(workspace),
         zone_names(workspace, assessment),
+        bounds_in_degrees(tuple(shapely.total_bounds(shapes).tolist()), workspace.crs),
         run,
     )
     return board, Trials(board)

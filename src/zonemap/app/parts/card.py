@@ -1,27 +1,28 @@
 """The card of one parcel: what it is, what was found and by which clause, what it may gain, what stands over it.
 
-Text that comes from data is shown as plain text or in a table of values, never as Markdown or HTML.
+Text that comes from data shows as it is, never as Markdown or HTML. A card is few elements: who clicks waits for it.
 """
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
-import pandas as pd
 import streamlit as st
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import route_words, severity_words, verdict_words
-from zonemap.app.parts.telling import literal
+from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows
 from zonemap.assessment import receipt
 from zonemap.layers import layer_named
+from zonemap.maps.classes import ParcelVerdict
+from zonemap.maps.style import style_of
 from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 
 Json = dict[str, Any]
 
-_MARKS = {"breached": ":red[●]", "unknown": ":orange[●]", "met": ":green[●]"}
+_COLOURS: Final = {"breached": ParcelVerdict.CERTAIN, "unknown": ParcelVerdict.POSSIBLE}
 
 
 def draw_card(board: Board, parcel_id: str | None) -> None:
@@ -54,10 +55,7 @@ def _measures(parcel: Json) -> None:
         _("Counted FAR"): spoken(parcel, "far_counted", 2),
         _("Planned FAR"): spoken(parcel, "far_max", 2),
     }
-    for name, value in rows.items():
-        left, right = st.columns([3, 2])
-        left.caption(name)
-        right.text(value)
+    draw_pairs(rows)
 
 
 def spoken(row: Json, name: str, digits: int) -> str:
@@ -78,24 +76,31 @@ def _findings(heading: str, findings: list[Json], *, is_open: bool) -> None:
     if not findings:
         return
     with st.expander(f"{heading} ({len(findings)})", expanded=is_open):
-        for finding in sorted(findings, key=lambda each: str(each["role"])):
-            role = _("deciding") if finding["role"] == "deciding" else _("supporting")
-            st.markdown(f"{_MARKS[finding['verdict']]} **{finding['title']}** · {role}")
-            st.text(finding["sentence"])
-            clause = _("Clause {clause}: “{quote}”").format(clause=finding["clause"], quote=finding["quote"])
-            st.caption(clause)
-            for source in finding["sources"]:
-                st.caption(literal(source))
+        draw_paragraphs(_told(finding) for finding in sorted(findings, key=lambda each: str(each["role"])))
+
+
+def _told(finding: Json) -> Paragraph:
+    """Return a flag as it is told, with its clause and what it leans on."""
+    role = _("deciding") if finding["role"] == "deciding" else _("supporting")
+    clause = _("Clause {clause}: “{quote}”").format(clause=finding["clause"], quote=finding["quote"])
+    return Paragraph(
+        f"{finding['title']} · {role}", _colour(finding), [finding["sentence"]], [clause, *finding["sources"]]
+    )
+
+
+def _colour(finding: Json) -> str | None:
+    verdict = finding["verdict"]
+    return style_of(_COLOURS[verdict]).fill if verdict in _COLOURS else None
 
 
 def _gains(parcel: Json, note: str) -> None:
     titles = route_words()
     words = verdict_words()
     with st.expander(_("Gain of counted floor area, m²"), expanded=True):
-        for route, title in titles.items():
-            left, right = st.columns([3, 2])
-            left.caption(title)
-            right.text(open_range(parcel["gain_m2"][route]["low"], parcel["gain_m2"][route]["high"]))
+        gains = parcel["gain_m2"]
+        draw_pairs(
+            {title: open_range(gains[route]["low"], gains[route]["high"]) for route, title in titles.items()}
+        )
         st.caption(_("Routes are alternatives: they do not add up."))
         exempt = parcel["premium_exempt"]
         st.caption(
@@ -111,12 +116,13 @@ def _constraints(document: Json) -> None:
     standing = document["parcel"]["constraints"]
     absent = [each for each in document["not_judged"] if each["why"] == "without_data"]
     with st.expander(_("What stands over it") + f" ({len(standing)})", expanded=bool(standing)):
-        for finding in document["findings"]:
-            if finding["kind"] == "constraint" and finding["verdict"] != "met":
-                st.markdown(f"{_MARKS[finding['verdict']]} **{finding['title']}**")
-                st.caption(finding["sentence"])
+        draw_paragraphs(
+            Paragraph(finding["title"], _colour(finding), small=[finding["sentence"]])
+            for finding in document["findings"]
+            if finding["kind"] == "constraint" and finding["verdict"] != "met"
+        )
         if standing:
-            st.dataframe(_constraint_table(standing), hide_index=True)
+            _draw_constraints(standing)
         elif not absent:
             st.caption(_("Nothing in the layers loaded."))
         if absent:
@@ -127,16 +133,19 @@ def _constraints(document: Json) -> None:
             )
 
 
-def _constraint_table(standing: list[Json]) -> pd.DataFrame:
-    """Return the constraints as a table for people."""
+def _draw_constraints(standing: list[Json]) -> None:
     severities = severity_words()
-    return pd.DataFrame(
-        {
-            _("Layer"): [in_language(layer_named(each["layer"]).title) for each in standing],
-            _("Feature"): [each["feature"] for each in standing],
-            _("Overlap, m²"): [f"{each['overlap_m2']:,.0f}" for each in standing],
-            _("Share"): [f"{each['share']:.1%}" for each in standing],
-            _("Severity"): [severities[each["severity"]] for each in standing],
-            _("Clause"): [each["clause"] for each in standing],
-        }
+    draw_rows(
+        (_("Layer"), _("Feature"), _("Overlap, m²"), _("Share"), _("Severity"), _("Clause")),
+        (
+            (
+                in_language(layer_named(each["layer"]).title),
+                each["feature"],
+                f"{each['overlap_m2']:,.0f}",
+                f"{each['share']:.1%}",
+                severities[each["severity"]],
+                each["clause"],
+            )
+            for each in standing
+        ),
     )

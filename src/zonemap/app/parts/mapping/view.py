@@ -6,7 +6,6 @@ from collections.abc import Mapping
 from functools import partial
 from typing import Any, Final
 
-import numpy as np
 import shapely
 import streamlit as st
 from streamlit_folium import st_folium
@@ -34,10 +33,10 @@ _AROUND_M: Final = 300.0
 def draw_map_and_card(board: Board, theme: Theme, *, height: int) -> None:
     """Draw the map of a theme beside the card of the parcel looked at; a click draws these two again alone."""
     left, right = st.columns([5, 3], gap="medium")
+    with right, st.container(height=height, border=True):  # first: who clicks a parcel waits for its card
+        draw_card(board, selected_parcel())
     with left:
         _draw_map(board, theme, height=height)
-    with right, st.container(height=height, border=True):
-        draw_card(board, selected_parcel())
 
 
 def _draw_map(board: Board, theme: Theme, *, height: int) -> None:
@@ -48,7 +47,7 @@ def _draw_map(board: Board, theme: Theme, *, height: int) -> None:
     key = f"map-{board.run}"
     middle, zoom = _view(board)
     st_folium(
-        ground_map(_bounds(board, None)),
+        ground_map(board.bounds),
         key=key,
         height=height,
         use_container_width=True,
@@ -96,7 +95,7 @@ def _view(board: Board) -> tuple[tuple[float, float] | None, int | None]:
     parcel_id = home()
     if parcel_id is None or parcel_id not in board.assessment.parcels.index:
         return None, None
-    (latitude, longitude), zoom = fitting_view(_bounds(board, parcel_id))
+    (latitude, longitude), zoom = fitting_view(_around(board, parcel_id))
     # the map goes to a place only when it is another one than last time: a hair apart, to go there again
     return (latitude + 1e-9 * flights(), longitude), zoom
 
@@ -109,14 +108,10 @@ def _selection(board: Board) -> shapely.Geometry | None:
     return in_degrees(shape, board.workspace.crs)
 
 
-def _bounds(board: Board, parcel_id: str | None) -> tuple[float, float, float, float]:
-    """Return the bounds of all parcels, or around one, in degrees."""
-    shapes = np.asarray(board.assessment.parcels.geometry.array, dtype=object)
-    if parcel_id is None:
-        west, south, east, north = shapely.total_bounds(shapes)
-    else:
-        around = shapely.buffer(shapes[board.assessment.position(parcel_id)], _AROUND_M)
-        west, south, east, north = shapely.bounds(around)
+def _around(board: Board, parcel_id: str) -> tuple[float, float, float, float]:
+    """Return the bounds of the ground around a parcel, in degrees."""
+    shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
+    west, south, east, north = shapely.bounds(shapely.buffer(shape, _AROUND_M))
     return bounds_in_degrees((west, south, east, north), board.workspace.crs)
 
 
