@@ -25,7 +25,7 @@ def page() -> None:
     left, right = st.columns([2, 5], gap="large")
     with left:
         order = _order(board)
-        wanted = st.button(_("Make"), type="primary", width="stretch")
+        wanted = st.button(_("Create"), type="primary", width="stretch")
     with right:
         if wanted:
             make(board, order)
@@ -50,8 +50,8 @@ def _order(board: Board) -> Order:
     if kind in ON_PAPER:
         sizes = sorted(PAPERS, reverse=True)
         paper = choice(_("Paper"), _PAPER, {"A3": "A3", **{each: each for each in sizes}}, is_wide=True)
-        turns = {"lying": _("lying"), "upright": _("upright")}
-        landscape = choice(_("Turn of the paper"), _TURN, turns, is_wide=True) == "lying"
+        turns = {"lying": _("landscape"), "upright": _("portrait")}
+        landscape = choice(_("Orientation"), _TURN, turns, is_wide=True) == "lying"
     words = {each: each[1:].upper() for each in SUFFIXES[kind]}
     suffix = choice(_("Format"), _FORMAT, words, is_wide=True)
     return Order(kind, suffix, theme, zone, PAPERS[paper], landscape)

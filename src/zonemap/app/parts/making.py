@@ -76,7 +76,7 @@ def draw_made(board: Board) -> None:
         size.caption(_("{size:,.0f} kB").format(size=file.stat().st_size / 1000))
         when.caption(f"{datetime.fromtimestamp(file.stat().st_mtime).astimezone():%Y-%m-%d %H:%M}")
         take.download_button(
-            _("Take away"),
+            _("Download"),
             file.read_bytes,
             file_name=f"{board.assessment.run}-{file.name}",
             key=f"take-{file.name}",

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import math
 from collections.abc import Sequence
 from io import BytesIO
 from pathlib import Path
@@ -37,6 +38,10 @@ _FORMATS: Final = {
     Kind.MIXED: "[<1]0.0###;#,##0.00",
 }
 _WIDEST: Final = {Kind.WORDS: 60, Kind.DIGEST: 68, Kind.MIXED: 80}
+_READABLE_WIDTH: Final = 300.0
+"""Characters that still can be read across A3."""
+_LINE_PT: Final = 15.0
+"""Height of a line of the default font."""
 _MEASURED_CELLS: Final = 200
 """Cells looked at for the width of a column."""
 
@@ -106,10 +111,15 @@ def _write(book: Any, table: Table, report: Report) -> None:
     sheet.repeat_rows(HEAD_ROW)
     sheet.set_landscape()
     sheet.set_paper(8)  # A3
-    sheet.fit_to_pages(1, 0)
+    if sum(map(_width, table.columns)) <= _READABLE_WIDTH:
+        sheet.fit_to_pages(1, 0)
+    else:  # over several pages rather than in type that nobody reads
+        sheet.repeat_columns(0)
+        sheet.set_print_scale(70)
     sheet.set_footer(f"&L{report.mark}&R&P / &N")
     sheet.write_string(0, 0, heading(table, report), bold)
     sheet.write_string(1, 0, table.note)
+    sheet.set_row(HEAD_ROW, _LINE_PT * _lines_of_heads(table))
     for at, name in enumerate(table.head):
         sheet.write_string(HEAD_ROW, at, name, heads)
     for number, row in enumerate(table.rows(), start=HEAD_ROW + 1):
@@ -144,6 +154,14 @@ def _width(column: Column) -> float:
     shown = [cell for cell in column.cells[:_MEASURED_CELLS] if isinstance(cell, str)]
     widest = max((_characters(cell) for cell in shown), default=0)
     return float(min(max(widest + 2, _characters(column.title) / 2 + 3, 10), _WIDEST.get(column.kind, 28)))
+
+
+def _lines_of_heads(table: Table) -> int:
+    """Return how many lines the longest head takes: no program is trusted to make room for a wrapped one."""
+    return max(
+        math.ceil(_characters(head) / (_width(column) - 2))
+        for head, column in zip(table.head, table.columns, strict=True)
+    )
 
 
 def _characters(text: str) -> int:
