@@ -16,7 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
 
-from playwright.sync_api import BrowserContext, Page, sync_playwright
+from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
 
 FLAGS = (
     "--headless",
@@ -81,6 +81,14 @@ class Visit:
 def go(page: Page, name: str) -> None:
     """Go to another page of the app by its name."""
     page.get_by_role("link", name=name, exact=True).click()
+
+
+def settle(page: Page) -> None:
+    """Wait until the server has drawn the page and nothing on it is still to come."""
+    page.wait_for_timeout(300)
+    app = page.get_by_test_id("stApp")
+    expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=60_000)
+    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
 
 
 @contextmanager

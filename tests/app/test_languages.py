@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Page, expect
+from playwright.sync_api import Page
 
-from tests.app.browser import CHROMIUM, go, served, visiting
+from tests.app.browser import CHROMIUM, go, served, settle, visiting
 from tests.assessment.town import mixed_town
 from zonemap.assessment import assess, save
 
@@ -38,7 +38,7 @@ def test_every_page_speaks_one_language(tmp_path: Path, language: str) -> None:
     with served(workspace.path, language) as address, visiting(f"{address}/?parcel=low") as visit:
         for name in PAGES[language]:
             go(visit.page, name)
-            visit.page.wait_for_timeout(3000)
+            settle(visit.page)
             strange = stray_words(visit.page, language)
             assert strange == [], name
         assert visit.complaints == []
@@ -49,8 +49,7 @@ def stray_words(page: Page, language: str) -> list[str]:
     folds = page.locator("details:not([open]) > summary")
     while folds.count():
         folds.first.click()
-        page.wait_for_timeout(300)
-    expect(page.get_by_test_id("stSkeleton")).to_have_count(0)
+        settle(page)
     # drawn as pictures by the icon font, or only there for a keyboard
     page.add_style_tag(content="[data-testid*=Icon], [href='#stMain'] {display: none !important;}")
     lines = page.locator("body").inner_text().splitlines()
