@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from zonemap.facts import Facts, Overlay
@@ -65,11 +66,8 @@ def _none() -> pd.DataFrame:
 
 def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> pd.DataFrame:
     pairs = overlay.pairs
-    names = _names(overlay.features)
+    names = feature_names(overlay.features)
     share = pairs.area_m2 / parcels.quantity("drawn_area_m2").low[pairs.left]
-    is_touch = (pairs.area_m2 < rulebook.setting("sliver_area_m2")) | (
-        share < rulebook.setting("sliver_share")
-    )
     return pd.DataFrame(
         {
             "position": pairs.left.astype(np.int32),
@@ -79,9 +77,17 @@ def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> p
             "share": share,
             "registered_overlap_m2": share * parcels.quantity("area_m2").low[pairs.left],
             "verdict": Verdict.BREACHED.word,
-            "is_touch": is_touch,
+            "is_touch": is_touch(pairs.area_m2, share, rulebook),
         }
     )
+
+
+def is_touch(
+    overlap_m2: npt.NDArray[np.float64], share: npt.NDArray[np.float64], rulebook: Rulebook
+) -> npt.NDArray[np.bool_]:
+    """Return which overlaps are a touch of borders: too small in area, or as a share of the land."""
+    small: npt.NDArray[np.bool_] = overlap_m2 < rulebook.setting("sliver_area_m2")
+    return small | (share < rulebook.setting("sliver_share"))
 
 
 def _overlapping(parcels: Facts, layer: str, rule: str, rulebook: Rulebook) -> pd.DataFrame:
@@ -125,7 +131,8 @@ def _shore(parcels: Facts, found: Findings, rulebook: Rulebook) -> pd.DataFrame:
     )
 
 
-def _names(features: pd.DataFrame) -> np.ndarray:
+def feature_names(features: pd.DataFrame) -> np.ndarray:
+    """Return what each feature of a layer is called: by its id or name, else by its place in the layer."""
     for column in _NAME_COLUMNS:
         if column in features.columns:
             numbered = pd.Series([f"#{place + 1}" for place in range(len(features))], index=features.index)

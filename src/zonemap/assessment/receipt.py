@@ -11,7 +11,7 @@ import numpy as np
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.rows import finding_row, parcel_row
 from zonemap.findings import NO_NOTE, Findings, Verdict
-from zonemap.plan import Rulebook
+from zonemap.plan import Rulebook, source_text
 from zonemap.rules import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
@@ -94,13 +94,7 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
     lines = []
     for name in found.choices[int(found.choice[at])]:
         used = manifest["numbers"][name]
-        line = f"{used['document']} {used['place']}"
-        if used["confidence"] == "ASSUMPTION":
-            line += _(" [a setting, no legal number]")
-        elif used["confidence"] != "SOURCED":
-            line += _(" [confidence: {confidence}]").format(confidence=used["confidence"])
-        if used["is_local"]:
-            line += _(" [set by this workspace]")
+        line = source_text(used["document"], used["place"], used["confidence"], is_local=used["is_local"])
         if line not in lines:
             lines.append(line)
     return lines

@@ -93,7 +93,7 @@ def measure_parcels(
     )
     work = Measuring(workspace, rulebook, facts, progress)
     work.seconds[READ] = round(perf_counter() - began, 3)
-    _run(work, _STAGES)
+    run_stages(work, _STAGES)
     return work.facts, work.seconds
 
 
@@ -113,11 +113,12 @@ def measured_anew(
     if "conditions" in touched:
         touched.append("buildings")  # room above a building reaches up to the planned height
     work = Measuring(workspace, rulebook, facts, progress)
-    _run(work, [name for name in _STAGES if name in touched])
+    run_stages(work, [name for name in _STAGES if name in touched])
     return work.facts
 
 
-def _run(work: Measuring, stages: Iterable[str]) -> None:
+def run_stages(work: Measuring, stages: Iterable[str]) -> None:
+    """Measure the stages named, in the order given; a stage stands on those before it in `STAGES`."""
     for name in stages:
         with work.stage(name):
             _STAGES[name](work)

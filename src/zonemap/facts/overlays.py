@@ -74,17 +74,22 @@ def shore_facts(
     """
     rank = shoreline["rank"] if "rank" in shoreline.columns else pd.Series(pd.NA, index=shoreline.index)
     main = (rank.fillna("main_stem") == "main_stem").to_numpy()
-    side = (
-        shoreline["land_side"]
-        if "land_side" in shoreline.columns
-        else pd.Series(pd.NA, index=shoreline.index)
-    )
-    shores, sides = geometry[main], side[main].astype(object).where(side[main].notna(), None).to_numpy()
+    shores = geometry[main]
     distance = distance_m(parcels, shores)
-    strip = overlay(parcels, shoreline[main], landward_strip(shores, sides, width_m))
+    strip = overlay(parcels, shoreline[main], shore_strips(shoreline[main], shores, width_m=width_m))
     inside = np.zeros(len(parcels), dtype=bool)
     inside[strip.pairs.left] = True
     has_line = bool((shapely.get_dimensions(shores) < 2).any())
     if has_line:
         distance = np.where((distance < width_m) & ~inside, np.inf, distance)
     return Quantity.exact(distance), strip
+
+
+def shore_strips(shoreline: pd.DataFrame, geometry: GeometryArray, *, width_m: float) -> GeometryArray:
+    """Return for each shore the land within `width_m` of it; a line without a side has it on both."""
+    side = (
+        shoreline["land_side"]
+        if "land_side" in shoreline.columns
+        else pd.Series(pd.NA, index=shoreline.index)
+    )
+    return landward_strip(geometry, side.astype(object).where(side.notna(), None).to_numpy(), width_m)

@@ -130,7 +130,7 @@ def _candidate(
     shapes, where = None, None
     notes: list[Fault] = []
     if layer.shape is not Shape.TABLE:
-        shapes, where, repaired, shape_flaws, notes = _placed(found, layer, workspace, crs)
+        shapes, where, repaired, shape_flaws, notes = placed(found, layer, workspace, crs)
         flaws.extend(shape_flaws)
     flaws.extend(identity_flaws(values, shapes, layer))
     for flaw in flaws:
@@ -152,7 +152,7 @@ def _candidate(
     )
 
 
-def _placed(
+def placed(
     found: Found, layer: Layer, workspace: Destination, crs: str | None
 ) -> tuple[GeometryArray, Reference, Mask, Sequence[Flaw], list[Fault]]:
     """Return the shapes in the CRS of the workspace, how their own was known, and what was wrong."""

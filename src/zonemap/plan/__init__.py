@@ -1,18 +1,24 @@
 """What the plan and the standards say: clauses and numbers as TOML, and their loader."""
 
 from zonemap.plan.chapters import ClauseEntry as Clause
-from zonemap.plan.lookup import Limits, look_up
-from zonemap.plan.numbers import Confidence, Number, Row
+from zonemap.plan.industries import Industry, industry_of
+from zonemap.plan.lookup import Limits, look_up, matches
+from zonemap.plan.numbers import Confidence, Match, Number, Row, source_text
 from zonemap.plan.rulebook import Rulebook, load_plan, read_local_numbers
 
 __all__ = [
     "Clause",
     "Confidence",
+    "Industry",
     "Limits",
+    "Match",
     "Number",
     "Row",
     "Rulebook",
+    "industry_of",
     "load_plan",
     "look_up",
+    "matches",
     "read_local_numbers",
+    "source_text",
 ]

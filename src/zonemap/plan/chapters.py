@@ -116,6 +116,47 @@ class Role(_Strict):
     """The fact that lets the flag be judged without its cut-off."""
 
 
+class GroundEntry(_Strict):
+    """One ground on which a project may or may not stand somewhere: the requirement it serves, its law, its words.
+
+    `law` are the law's own words, in Chinese alone; `says` are our sentences by case, which may use {feature}, {extent}
+    and what the case knows: {edition}, {zone}, {day}, {use}, {distance}, {limit}, {codes}, {code}, {word} and others.
+    """
+
+    row: int
+    layer: str
+    title: TextEntry
+    document: str = ""
+    place: str = ""
+    confidence: Confidence | None = None
+    law: str = ""
+    says: dict[str, TextEntry]
+
+
+class DivisionEntry(_Strict):
+    """One division (大类) of the classification of industries.
+
+    `keywords` are words of an access list that speak of it; `successors` are the codes of
+    the newest edition that a division of an older one became, where they are others than its own.
+    """
+
+    code: str
+    section: Literal["B", "C", "D"]
+    zh: str
+    en: str
+    keywords: list[str] = []
+    successors: list[str] = []
+
+
+class ClassificationEntry(_Strict):
+    """One edition of GB/T 4754; with `like` it has the divisions of another edition, save those that it lists."""
+
+    edition: str
+    like: str = ""
+    source: SourceEntry
+    divisions: list[DivisionEntry]
+
+
 class Chapter(_Strict):
     """One file of the rulebook."""
 
@@ -123,6 +164,10 @@ class Chapter(_Strict):
     numbers: dict[str, NumberEntry] = {}
     rules: dict[str, Role] = {}
     indicators: dict[str, IndicatorEntry] = {}
+    grounds: dict[str, GroundEntry] = {}
+    classifications: list[ClassificationEntry] = []
+    unchecked: dict[str, TextEntry] = {}
+    """What admission does not look at, and must say so."""
     roles: dict[str, Literal["deciding", "supporting"]] = {}
     """A bureau's own choice of what a flag is for."""
 

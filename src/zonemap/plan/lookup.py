@@ -121,7 +121,7 @@ def _fitting(number: Number, kinds: list[_Kind]) -> list[Claim]:
         key: {
             value: np.array(
                 [
-                    _matches(value, row.scope[key], found.match) if key in row.scope else Verdict.MET
+                    matches(value, row.scope[key], found.match) if key in row.scope else Verdict.MET
                     for row in number.rows
                 ],
                 dtype=np.int8,
@@ -158,8 +158,7 @@ def _precedence(number: Number, row: Row) -> tuple[int, ...]:
 
 def _holds(number: Number, row: Row, keys: Mapping[str, str], day: np.datetime64) -> bool:
     return _in_force(row, day) is Verdict.MET and all(
-        _matches(keys[key], wanted, number.keys[key].match) is Verdict.MET
-        for key, wanted in row.scope.items()
+        matches(keys[key], wanted, number.keys[key].match) is Verdict.MET for key, wanted in row.scope.items()
     )
 
 
@@ -171,7 +170,12 @@ def _in_force(row: Row, day: np.datetime64) -> Verdict:
     return Verdict.MET if began and not ended else Verdict.BREACHED
 
 
-def _matches(given: str, wanted: str, match: Match) -> Verdict:
+def matches(given: str, wanted: str, match: Match) -> Verdict:
+    """Return whether a value is the one wanted, or of its kind; unknown where it is missing or too short to tell.
+
+    >>> matches("2614", "26", Match.PREFIX).word, matches("26", "2614", Match.PREFIX).word
+    ('met', 'unknown')
+    """
     if not given:
         return Verdict.UNKNOWN
     if match is Match.WORD:

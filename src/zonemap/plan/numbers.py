@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 
 from zonemap.wording import Text
+from zonemap.wording import gettext as _
 
 
 class Confidence(StrEnum):
@@ -87,6 +88,16 @@ class Row:
     def is_known(self) -> bool:
         """Whether the row carries a value."""
         return bool(np.isfinite(self.low) or np.isfinite(self.high)) or not self.applies
+
+
+def source_text(document: str, place: str, confidence: str, *, is_local: bool) -> str:
+    """Return where a number was read in one line, with its confidence below SOURCED."""
+    line = f"{document} {place}"
+    if confidence == Confidence.ASSUMPTION:
+        line += _(" [a setting, no legal number]")
+    elif confidence != Confidence.SOURCED:
+        line += _(" [confidence: {confidence}]").format(confidence=confidence)
+    return line + _(" [set by this workspace]") if is_local else line
 
 
 @dataclass(frozen=True, slots=True)

@@ -15,13 +15,16 @@ from zonemap.errors import ZonemapError, explained
 from zonemap.plan.chapters import (
     Chapter,
     ClauseEntry,
+    GroundEntry,
     GroupEntry,
     IndicatorEntry,
     NumberEntry,
     Role,
+    TextEntry,
     Value,
     read_chapter,
 )
+from zonemap.plan.industries import Classification, classifications_of
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
 from zonemap.wording import gettext as _
 
@@ -34,6 +37,12 @@ class Rulebook:
     numbers: Mapping[str, Number]
     roles: Mapping[str, Role]
     indicators: Mapping[str, IndicatorEntry]
+    grounds: Mapping[str, GroundEntry]
+    """Why a project may or may not stand somewhere."""
+    unchecked: Mapping[str, TextEntry]
+    """What admission does not look at."""
+    classifications: Mapping[str, Classification]
+    """The editions of GB/T 4754, newest first."""
     sha256: str
 
     def number(self, name: str) -> Number:
@@ -135,7 +144,18 @@ def _assembled(chapters: Mapping[str, Chapter], texts: Iterable[str]) -> Ruleboo
     for file, chapter in chapters.items():
         for name, entry in chapter.numbers.items():
             numbers[name] = _number(name, entry, file)
-    return Rulebook(clauses, numbers, roles, indicators, _hash(*texts))
+    return Rulebook(
+        clauses=clauses,
+        numbers=numbers,
+        roles=roles,
+        indicators=indicators,
+        grounds={name: entry for chapter in chapters.values() for name, entry in chapter.grounds.items()},
+        unchecked={name: text for chapter in chapters.values() for name, text in chapter.unchecked.items()},
+        classifications=classifications_of(
+            [entry for chapter in chapters.values() for entry in chapter.classifications]
+        ),
+        sha256=_hash(*texts),
+    )
 
 
 def _number(name: str, entry: NumberEntry, file: str) -> Number:
