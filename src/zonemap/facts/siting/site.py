@@ -27,6 +27,9 @@ SITE_LAYERS: Final = (
 )  # fmt: skip
 """The layers that say something about a place."""
 
+_DRAWN: Final = ("parcels", "zones", "towns", "planning_eia", "shoreline")
+"""Layers beside the overlaid ones that tell how far the data of a workspace reaches."""
+
 _POINT_HALF_WIDTH_M: Final = 0.005
 """A point is measured as a square of a centimetre, so that one way of measuring serves areas and points."""
 
@@ -94,7 +97,7 @@ def _refuse_too_small(place: Place, least_m2: float) -> None:
 
 def _refuse_outside(work: Measuring, place: Place) -> None:
     """Refuse a place that no layer reaches: there nothing stands over it because nothing was loaded."""
-    names = [name for name in (*OVERLAID, "planning_eia", "zones") if work.workspace.has(name)]
+    names = [name for name in (*_DRAWN, *OVERLAID) if work.workspace.has(name)]
     bounds = [shapely.total_bounds(work.layer(name)[1]) for name in names]
     if bounds and not any(shapely.intersects(shapely.box(*each), place.shape) for each in bounds):
         x, y = shapely.get_coordinates(shapely.centroid(place.shape))[0]
