@@ -20,8 +20,17 @@ pytestmark = [
 
 CATALOGUE = Path(__file__).parents[2] / "src/zonemap/locale/zh.po"
 PAGES = {
-    "zh": ("地图", "总览", "低效用地", "增容", "规则", "依据", "出图"),
-    "en": ("Map", "Overview", "Inefficient land", "Gain", "Rules on the map", "The plan", "Maps and reports"),
+    "zh": ("地图", "总览", "低效用地", "增容", "规则", "准入", "依据", "出图"),
+    "en": (
+        "Map",
+        "Overview",
+        "Inefficient land",
+        "Gain",
+        "Rules on the map",
+        "Admission",
+        "The plan",
+        "Maps and reports",
+    ),
 }
 LATIN = re.compile(r"[A-Za-z]{3,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from urllib.parse import urlparse
 
+import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
@@ -27,6 +28,8 @@ def test_every_page_opens_and_asks_nobody_outside(visit: Visit, address: str) ->
     expect(page.get_by_text("各开发区分途径增容潜力")).to_be_visible(timeout=30_000)
     go(page, "规则")
     expect(page.get_by_text("宗地涉及的约束")).to_be_visible(timeout=30_000)
+    go(page, "准入")
+    expect(page.get_by_text("选定宗地并填写行业代码", exact=False)).to_be_visible(timeout=30_000)
     go(page, "依据")
     expect(page.get_by_role("main").get_by_text("盘活利用存量土地", exact=False).first).to_be_visible(
         timeout=30_000
@@ -98,3 +101,39 @@ def test_an_address_that_chooses_what_there_is_not_shows_what_there_is(
     visit.page.wait_for_timeout(1500)
     expect(main.get_by_text("出现未预料的问题", exact=False)).to_have_count(0)
     expect(main.get_by_text("没有符合条件的宗地", exact=False)).to_have_count(0)
+
+
+def test_a_project_is_admitted_or_not_with_the_clause_and_the_address_asks_again(
+    visit: Visit, address: str, town: Workspace
+) -> None:
+    page, main = visit.page, visit.page.get_by_role("main")
+    page.goto(f"{address}/?parcel=low")
+    go(page, "准入")
+    expect(main.get_by_text("选定宗地并填写行业代码", exact=False)).to_be_visible(timeout=30_000)
+    main.get_by_label("行业代码（GB/T 4754）").fill("26")
+    main.get_by_label("行业代码（GB/T 4754）").press("Enter")
+    expect(main.get_by_text("准入：禁止", exact=False)).to_be_visible(timeout=30_000)
+    expect(main.get_by_text("占用生态保护红线“R”", exact=False)).to_be_visible()
+    expect(main.get_by_text("没有图层“shoreline”", exact=False)).to_be_visible()
+    expect(main.get_by_text("淘汰类", exact=False)).to_be_visible()
+    main.get_by_text("2002", exact=True).click()
+    expect(main.get_by_text("化学原料及化学制品制造业", exact=False)).to_be_visible(timeout=30_000)
+    assert "industry=26" in page.url
+    assert "edition=2002" in page.url
+    assert visit.complaints == []
+    page.goto(f"{address}/admission?parcel=low&industry=38&edition=2002&activity=expand")
+    expect(main.get_by_text("GB/T 4754-2002 没有大类 38", exact=False)).to_be_visible(timeout=30_000)
+
+
+def test_text_of_a_list_is_shown_as_it_is_and_fetches_nothing(
+    visit: Visit, address: str, town: Workspace
+) -> None:
+    hostile = "![x](http://example.invalid/x.png) <img src=x>"
+    town.write_layer("access_list", pd.DataFrame([{"unit_id": "U", "text": hostile, "effect": "condition"}]))
+    page = visit.page
+    page.goto(f"{address}/admission?parcel=idle&industry=17&edition=2017")
+    expect(
+        page.get_by_role("main").get_by_text("![x](http://example.invalid/x.png)", exact=False)
+    ).to_be_visible(timeout=30_000)
+    page.wait_for_timeout(1000)
+    assert visit.hosts == {urlparse(address).netloc}

@@ -8,9 +8,13 @@ import numpy as np
 import pandas as pd
 import pytest
 
-from zonemap.assessment import Assessment, assess
+from zonemap.analysis.admission import Activity, Project, admission
+from zonemap.assessment import Assessment, assess, rulebook_of
 from zonemap.cli.demonstration import make_demonstration
+from zonemap.facts.siting import measure_site, named_place
 from zonemap.findings import NO_ROW
+from zonemap.plan import industry_of
+from zonemap.workspace import Workspace
 
 WORDS = {-1: "breached", 0: "unknown", 1: "met", NO_ROW: ""}
 TRUTH_OF = {
@@ -33,15 +37,21 @@ SMALL = 2_500
 
 
 @pytest.fixture(scope="module", params=[7, 20_261], ids=["seed 7", "seed 20261"])
-def city(
+def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
-) -> tuple[Assessment, pd.DataFrame]:
-    """Return the assessment of a made city, and its planted truth, which lies outside the workspace."""
+) -> tuple[Workspace, pd.DataFrame]:
+    """Return a made city, and its planted truth, which lies outside the workspace."""
     from zonemap.twin import build_twin
 
     folder = tmp_path_factory.mktemp("city")
     workspace = make_demonstration(folder / "demo", parcels=SMALL, seed=request.param)
-    truth = build_twin(parcels=SMALL, seed=request.param).truth
+    return workspace, build_twin(parcels=SMALL, seed=request.param).truth
+
+
+@pytest.fixture(scope="module")
+def city(made: tuple[Workspace, pd.DataFrame]) -> tuple[Assessment, pd.DataFrame]:
+    """Return the assessment of a made city, and its planted truth."""
+    workspace, truth = made
     return assess(workspace), truth
 
 
@@ -74,6 +84,38 @@ def test_the_list_is_what_was_planted(city: tuple[Assessment, pd.DataFrame]) -> 
     listed = assessment.parcels["listing"]
     assert set(planted) == {"certain", "possible", "not"}
     assert listed[listed != planted].to_dict() == {}
+
+
+@pytest.mark.parametrize(
+    ("activity", "near", "away"),
+    [("expand", "prohibit", "info"), ("existing", "info", "info")],
+    ids=["expanding is forbidden within 1 km", "what stands is told"],
+)
+def test_chemical_parcels_are_admitted_as_was_planted(
+    made: tuple[Workspace, pd.DataFrame], activity: str, near: str, away: str
+) -> None:
+    workspace, truth = made
+    plan = rulebook_of(workspace)
+    project = Project(industry_of("26", "2017", plan.classifications), Activity(activity))
+    planted = truth["chemical_within_1km"]
+    chosen = [*planted.index[planted == "breached"][:4], *planted.index[planted == "met"][:4]]
+    assert (planted[chosen] == "breached").any(), "nothing was planted: the test could not fail"
+    for parcel_id in chosen:
+        place = named_place(workspace, parcel_id)
+        site = measure_site(workspace, plan, place, as_of=workspace.settings.as_of)
+        found = admission(site, project, plan)
+        shore = {
+            each.effect.value
+            for each in found.reasons
+            if each.ground == "chemical_shore" and each.case != "tributary"
+        }
+        assert shore == {near if planted[parcel_id] == "breached" else away}, parcel_id
+        forbidden = {"ecological_redlines", "farmland"} & {
+            each.ground for each in found.reasons if each.effect == "prohibit"
+        }
+        assert forbidden == {
+            name for name in ("ecological_redlines", "farmland") if truth.loc[parcel_id, name] == "breached"
+        }
 
 
 def test_the_truth_lies_in_no_workspace(city: tuple[Assessment, pd.DataFrame], tmp_path: Path) -> None:
