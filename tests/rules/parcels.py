@@ -32,7 +32,9 @@ QUANTITIES: Final = {
 
 CLAIMS: Final = ("has_started", "has_enterprise", "has_graded_enterprise", "is_stopped", "is_nonconforming")
 DATES: Final = ("supplied_on", "start_due_on", "started_on", "stopped_on")
-SHARES: Final = ("developed_share", "invested_share", "support_land_share", "vacant_floor_share")
+SHARES: Final = (
+    "developed_share", "invested_share", "support_land_share", "support_floor_share", "vacant_floor_share",
+)  # fmt: skip
 OVERLAYS: Final = ("ecological_redlines", "farmland", "ecological_spaces", "control_units")
 AREA_M2: Final = 10_000.0
 

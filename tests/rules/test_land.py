@@ -16,6 +16,7 @@ from zonemap.plan import Rulebook, load_plan
 from zonemap.rules import CATALOGUE, judge
 
 NEW = {"supplied_on": "2024-01-01"}
+JIANGSU = {"supplied_on": "2022-01-01"}
 STARTED: dict[str, Any] = {"has_started": True, "stopped_on": "2025-05-30"}
 CASES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "idle_land": {
@@ -164,6 +165,64 @@ CASES: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         "10 % with consent not known": ("unknown", {"support_land_share": 0.10}),
         "20 % with consent not known": ("breached", {"support_land_share": 0.20}),
         "the share is not known": ("unknown", {"is_support_approved": True}),
+        "30 % of the floor area under the edition of 2008": (
+            "met",
+            {"support_land_share": 0.05, "support_floor_share": 0.3, "is_support_approved": False},
+        ),
+        "30 % of the floor area, supplied on an unknown day, is held against 2008": (
+            "met",
+            {"supplied_on": None, "support_land_share": 0.05, "support_floor_share": 0.3},
+        ),
+        "exactly 15 % of the floor area under the edition of 2023": (
+            "met",
+            {**NEW, "support_land_share": 0.05, "support_floor_share": 0.15, "is_support_approved": False},
+        ),
+        "16 % of the floor area under the edition of 2023": (
+            "breached",
+            {**NEW, "support_land_share": 0.05, "support_floor_share": 0.16, "is_support_approved": False},
+        ),
+        "16 % of the floor area under Jiangsu's rule of 2021": (
+            "breached",
+            {
+                **JIANGSU,
+                "support_land_share": 0.05,
+                "support_floor_share": 0.16,
+                "is_support_approved": False,
+            },
+        ),
+        "the day before Jiangsu's rule there was no limit of floor area": (
+            "met",
+            {
+                "supplied_on": "2021-12-21",
+                "support_land_share": 0.05,
+                "support_floor_share": 0.16,
+                "is_support_approved": False,
+            },
+        ),
+        "exactly 30 % of the floor area with consent": (
+            "met",
+            {**NEW, "support_land_share": 0.05, "support_floor_share": 0.3, "is_support_approved": True},
+        ),
+        "31 % of the floor area with consent": (
+            "breached",
+            {**NEW, "support_land_share": 0.05, "support_floor_share": 0.31, "is_support_approved": True},
+        ),
+        "20 % of the floor area with consent not known": (
+            "unknown",
+            {**NEW, "support_land_share": 0.05, "support_floor_share": 0.2},
+        ),
+        "the share of floor area is not known": (
+            "unknown",
+            {**NEW, "support_land_share": 0.05, "is_support_approved": False},
+        ),
+        "too much land with the share of floor area unknown": (
+            "breached",
+            {**NEW, "support_land_share": 0.08, "is_support_approved": False},
+        ),
+        "too much floor area with the share of land unknown": (
+            "breached",
+            {**NEW, "support_floor_share": 0.16, "is_support_approved": False},
+        ),
         "the use is not known": ("unknown", {"land_use": None, "support_land_share": 0.5}),
         "housing is not concerned": ("no row", {"land_use": "0701", "support_land_share": 0.5}),
     },
@@ -352,6 +411,25 @@ def test_before_the_ministry_spoke_nothing_is_idle_and_nothing_is_not() -> None:
             "enterprise_grade", {"has_graded_enterprise": True, "worst_grade": 3}, "grade C", id="C"
         ),
         pytest.param("enterprise_grade", {"has_graded_enterprise": True, "worst_grade": 4}, "", id="D"),
+        pytest.param(
+            "support_facility_share", {"support_land_share": 0.2}, "of the land", id="too much land"
+        ),
+        pytest.param(
+            "support_facility_share",
+            {**NEW, "support_land_share": 0.05, "support_floor_share": 0.4},
+            "of the floor area",
+            id="too much floor area",
+        ),
+        pytest.param(
+            "support_facility_share",
+            {**NEW, "support_land_share": 0.2, "support_floor_share": 0.4},
+            "of the land; the share of floor area exceeds",
+            id="too much of both",
+        ),
+        pytest.param("support_facility_share", {"support_land_share": 0.05}, "", id="within its share"),
+        pytest.param(
+            "stopped_or_vacant", {"has_enterprise": True, "is_stopped": True}, "stopped", id="stopped"
+        ),
     ],
 )
 def test_a_finding_carries_the_note_of_its_case(rule: str, columns: dict[str, Any], note: str) -> None:

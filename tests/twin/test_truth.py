@@ -113,11 +113,16 @@ def test_idle_land_is_as_planted(parcels: pd.DataFrame) -> None:
     assert (expected == parcels["idle_land"]).all()
 
 
-def test_support_land_is_within_its_limit_or_not_as_planted(parcels: pd.DataFrame) -> None:
+def test_support_is_within_its_limits_or_not_as_planted(parcels: pd.DataFrame) -> None:
     industrial = _industrial(parcels)
-    limit = np.where(industrial["is_support_approved"].astype(bool), 0.15, 0.07)
-    share = industrial["support_land_share"]
-    expected = np.select([share.isna(), share > limit], ["unknown", "breached"], default="met")
+    approved = industrial["is_support_approved"].astype(bool)
+    share, floor = industrial["support_land_share"], industrial["support_floor_share"]
+    is_limited = industrial["supplied_on"] >= pd.Timestamp(2021, 12, 22)
+    breached = (share > np.where(approved, 0.15, 0.07)) | (
+        is_limited & (floor > np.where(approved, 0.3, 0.15))
+    )
+    unknown = share.isna() | (is_limited & floor.isna())
+    expected = np.select([breached, unknown], ["breached", "unknown"], default="met")
     assert (expected == industrial["support_facility_share"]).all()
 
 

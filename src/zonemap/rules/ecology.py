@@ -9,7 +9,7 @@ from zonemap.facts import Facts
 from zonemap.findings import Claim, Findings, Quantity, Verdict, all_of, any_of, at_least, negated
 from zonemap.plan import Limits
 from zonemap.rules.catalogue import rule
-from zonemap.rules.verdicts import judged
+from zonemap.rules.verdicts import citing, judged
 
 
 @rule("ecological_redlines", clause="六(二)", row=10, needs=("ecological_redlines",))
@@ -66,7 +66,7 @@ def chemical_industry_keeps_off_the_shore(
     """
     distance = parcels.quantity("main_stem_distance_m")
     started = parcels.claim("has_started")
-    return judged(
+    found = judged(
         "chemical_shore_distance",
         at_least(distance, chemical_shore_distance_m.value),
         applies=all_of(parcels.claim("is_industrial"), chemical_industries.applies),
@@ -74,18 +74,13 @@ def chemical_industry_keeps_off_the_shore(
         limits=chemical_shore_distance_m,
         notes=(started == Verdict.MET, started == Verdict.BREACHED),
     )
+    return citing(found, chemical_industries)
 
 
 def _kept_clear(name: str, parcels: Facts, area: Limits, share: Limits) -> Findings:
     overlay = parcels.overlays[name]
     overlap = Quantity.exact(overlay.pairs.total_by_left(len(parcels)))
-    return judged(
-        name,
-        negated(_beyond_a_touch(overlap, parcels, area, share)),
-        applies=np.full(len(parcels), Verdict.MET, dtype=np.int8),
-        measured=overlap,
-        limits=area,
-    )
+    return _clear_of(name, overlap, parcels, area, share)
 
 
 def _unit_of_class(name: str, wanted: str, parcels: Facts, touch_m2: Limits, touch_share: Limits) -> Findings:
@@ -100,13 +95,18 @@ def _unit_of_class(name: str, wanted: str, parcels: Facts, touch_m2: Limits, tou
     overlap = Quantity(
         np.where(of_class, area_m2, 0.0), np.where(of_class | nameless, area_m2, 0.0)
     ).summed_by(overlay.pairs.left, size)
-    return judged(
+    return _clear_of(name, overlap, parcels, touch_m2, touch_share)
+
+
+def _clear_of(name: str, overlap: Quantity, parcels: Facts, area: Limits, share: Limits) -> Findings:
+    found = judged(
         name,
-        negated(_beyond_a_touch(overlap, parcels, touch_m2, touch_share)),
-        applies=np.full(size, Verdict.MET, dtype=np.int8),
+        negated(_beyond_a_touch(overlap, parcels, area, share)),
+        applies=np.full(len(parcels), Verdict.MET, dtype=np.int8),
         measured=overlap,
-        limits=touch_m2,
+        limits=area,
     )
+    return citing(found, share)
 
 
 def _beyond_a_touch(overlap: Quantity, parcels: Facts, area: Limits, share: Limits) -> Claim:

@@ -11,11 +11,11 @@ from zonemap.errors import ZonemapError
 from zonemap.facts import Facts
 from zonemap.findings import Findings
 from zonemap.plan import Limits, Rulebook, look_up
-from zonemap.rules import ecology, land
+from zonemap.rules import ecology, enterprises, land
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 
-__all__ = ["Judgement", "NotJudged", "Why", "ecology", "judge", "land", "looked_up"]
+__all__ = ["Judgement", "NotJudged", "Why", "ecology", "enterprises", "judge", "land", "looked_up"]
 
 
 class Why(StrEnum):

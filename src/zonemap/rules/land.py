@@ -6,16 +6,13 @@ another, and none looks at another.
 
 from __future__ import annotations
 
-from dataclasses import replace
-
 import numpy as np
 
 from zonemap.facts import Facts
-from zonemap.findings import Findings, Quantity, Verdict, all_of, any_of, at_least, at_most, negated
+from zonemap.findings import Findings, Verdict, all_of, any_of, at_least, at_most, negated
 from zonemap.plan import Limits
 from zonemap.rules.catalogue import rule
-from zonemap.rules.verdicts import as_quantity, judged
-from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
+from zonemap.rules.verdicts import citing, judged
 
 _EXEMPT_CAUSES = ("government", "force_majeure")
 
@@ -61,7 +58,7 @@ def land_is_not_idle(
     idle = any_of(never_begun, given_up)
     idle[exempt] = Verdict.BREACHED
     waiting = started == Verdict.BREACHED
-    return judged(
+    found = judged(
         "idle_land",
         negated(idle),
         applies=np.full(len(parcels), Verdict.MET, dtype=np.int8),
@@ -69,6 +66,7 @@ def land_is_not_idle(
         limits=idle_after_years,
         notes=(waiting & (idle == Verdict.MET), ~waiting & (idle == Verdict.MET), exempt),
     )
+    return citing(found, idle_developed_share_minimum, idle_invested_share_minimum, where=~waiting)
 
 
 @rule(
@@ -124,7 +122,7 @@ def industrial_parcels_reach_the_entry_floor(
     measured = parcels.quantity("far_counted")
     reached = at_least(measured, entry_far_minimum.value)
     ordinary = negated(entry_far_collective_decision.applies)
-    return judged(
+    found = judged(
         "entry_far_floor",
         np.where(ordinary == Verdict.MET, reached, Verdict.UNKNOWN).astype(np.int8),
         applies=all_of(parcels.claim("is_industrial"), entry_far_minimum.applies),
@@ -132,6 +130,7 @@ def industrial_parcels_reach_the_entry_floor(
         limits=entry_far_minimum,
         notes=(ordinary == Verdict.BREACHED,),
     )
+    return citing(found, entry_far_collective_decision)
 
 
 @rule(
@@ -168,130 +167,40 @@ def industrial_parcels_reach_the_building_coefficient(
     clause="六(一)",
     row=5,
     needs=("support_land_share",),
-    reads=(
-        "is_industrial",
-        "is_support_approved",
-    ),
+    reads=("is_industrial", "is_support_approved", "support_floor_share", "supplied_on"),
 )
-def support_facilities_keep_to_their_share(parcels: Facts, *, support_land_share_maximum: Limits) -> Findings:
-    """Judge the share of land for offices and support against 7 %, or 15 % where the county has agreed to it."""
-    measured = parcels.quantity("support_land_share")
-    return judged(
-        "support_facility_share",
-        at_most(measured, support_land_share_maximum.value),
-        applies=parcels.claim("is_industrial"),
-        measured=measured,
-        limits=support_land_share_maximum,
-    )
-
-
-@rule("enterprise_grade", clause="六(一)", row=5, needs=("worst_grade",))
-def enterprises_are_not_of_the_last_grade(
-    parcels: Facts, *, enterprise_grade_worst_accepted: Limits, enterprise_grade_worst_unremarked: Limits
+def support_facilities_keep_to_their_share(
+    parcels: Facts, *, support_land_share_maximum: Limits, support_floor_share_maximum: Limits
 ) -> Findings:
-    """Judge the worst grade of the enterprises on the parcel in the bureau's yearly evaluation (亩均论英雄).
+    """Judge the share of land for offices and support against 7 %, or 15 % where the county has agreed to it.
 
-    Grade D is a reason; grade C is remarked on and decides nothing. Enterprises of class T are not graded. Grades come
-    from the bureau's own column: none is computed without weights.
+    The share of floor area is held against 15 %, or 30 % with consent, by the edition in force on the day of supply;
+    that of 2008, and so land without a date, has no such limit. Either share alone breaches. A workspace without shares
+    of floor area is judged by land alone.
     """
-    grade = parcels.quantity("worst_grade")
-    accepted = at_most(grade, enterprise_grade_worst_accepted.value)
-    unremarked = at_most(grade, enterprise_grade_worst_unremarked.value)
-    only_remarked = (accepted == Verdict.MET) & (unremarked == Verdict.BREACHED)
+    land, floor = parcels.quantity("support_land_share"), parcels.quantity("support_floor_share")
+    on_land = at_most(land, support_land_share_maximum.value)
+    applies = support_floor_share_maximum.applies
+    has_limit = parcels.has("support_floor_share") & (applies != Verdict.BREACHED)
+    in_floor = any_of(at_most(floor, support_floor_share_maximum.value), negated(applies))
+    in_floor = np.where(has_limit, in_floor, Verdict.MET).astype(np.int8)
+    by_floor = in_floor < on_land
+    is_open = np.minimum(on_land, in_floor) < Verdict.MET
     found = judged(
-        "enterprise_grade",
-        np.where(accepted == Verdict.MET, unremarked, accepted).astype(np.int8),
-        applies=parcels.claim("has_graded_enterprise"),
-        measured=grade,
-        limits=enterprise_grade_worst_accepted,
-        limit=enterprise_grade_worst_unremarked.value.where(
-            only_remarked, enterprise_grade_worst_accepted.value
+        "support_facility_share",
+        all_of(on_land, in_floor),
+        applies=parcels.claim("is_industrial"),
+        measured=floor.where(by_floor, land),
+        limits=support_land_share_maximum,
+        limit=support_floor_share_maximum.value.where(by_floor, support_land_share_maximum.value),
+        notes=(
+            is_open & (on_land < in_floor),
+            by_floor,
+            (on_land == Verdict.BREACHED) & (in_floor == Verdict.BREACHED),
+            is_open,
         ),
-        notes=(only_remarked,),
     )
-    return replace(found, is_deciding=~only_remarked[found.position])
-
-
-@rule(
-    "tax_per_mu",
-    clause="六(一)",
-    row=5,
-    needs=("tax_wan",),
-    reads=(
-        "is_industrial",
-        "area_m2",
-        "zone_id",
-        "industry_code",
-    ),
-)
-def tax_per_mu_reaches_the_cut_off(parcels: Facts, *, tax_per_mu_minimum: Limits) -> Findings:
-    """Judge tax per mu (万元/亩) against the bureau's own cut-off; there is no published one."""
-    measured = parcels.quantity("tax_wan") / _per(parcels, SQUARE_METRES_PER_MU)
-    return judged(
-        "tax_per_mu",
-        at_least(measured, tax_per_mu_minimum.value),
-        applies=all_of(
-            parcels.claim("is_industrial"), parcels.claim("has_enterprise"), tax_per_mu_minimum.applies
-        ),
-        measured=measured,
-        limits=tax_per_mu_minimum,
-    )
-
-
-@rule(
-    "investment_intensity",
-    clause="六(一)",
-    row=5,
-    needs=("investment_wan",),
-    reads=(
-        "is_industrial",
-        "area_m2",
-        "land_grade",
-        "industry_code",
-    ),
-)
-def investment_reaches_the_cut_off(parcels: Facts, *, investment_intensity_minimum: Limits) -> Findings:
-    """Judge fixed investment (land price included) per hectare against the bureau's table; none was found."""
-    measured = parcels.quantity("investment_wan") / _per(parcels, SQUARE_METRES_PER_HECTARE)
-    return judged(
-        "investment_intensity",
-        at_least(measured, investment_intensity_minimum.value),
-        applies=all_of(
-            parcels.claim("is_industrial"),
-            parcels.claim("has_enterprise"),
-            investment_intensity_minimum.applies,
-        ),
-        measured=measured,
-        limits=investment_intensity_minimum,
-    )
-
-
-@rule("eliminated_or_nonconforming", clause="六(一)", row=5, needs=("is_nonconforming",))
-def enterprises_conform(parcels: Facts) -> Findings:
-    """Judge whether an enterprise on the parcel is of an eliminated industry, or fails in safety or environment."""
-    truth = parcels.claim("is_nonconforming")
-    return judged(
-        "eliminated_or_nonconforming",
-        negated(truth),
-        applies=parcels.claim("has_enterprise"),
-        measured=as_quantity(truth),
-    )
-
-
-@rule("stopped_or_vacant", clause="六(一)", row=5, needs=("is_stopped|vacant_floor_share",))
-def land_is_in_use(parcels: Facts, *, vacant_floor_share_maximum: Limits) -> Findings:
-    """Judge whether an enterprise has stopped or half stopped, or too much floor area is vacant.
-
-    There is no published share of vacancy: without the bureau's own cut-off only the state of the enterprises counts.
-    """
-    vacancy_counts = bool(np.isfinite(vacant_floor_share_maximum.value.low).any())
-    operating = negated(parcels.claim("is_stopped"))
-    applies = parcels.claim("has_enterprise") if parcels.has("has_enterprise") else _never(parcels)
-    in_use = np.where(applies == Verdict.BREACHED, Verdict.MET, operating).astype(np.int8)
-    if vacancy_counts and parcels.has("vacant_floor_share"):
-        let = at_most(parcels.quantity("vacant_floor_share"), vacant_floor_share_maximum.value)
-        in_use, applies = all_of(in_use, let), np.full(len(parcels), Verdict.MET, dtype=np.int8)
-    return judged("stopped_or_vacant", in_use, applies=applies, measured=as_quantity(negated(in_use)))
+    return citing(found, support_floor_share_maximum, where=has_limit)
 
 
 @rule("plan_conflict", clause="六(一)", row=6, needs=("plan_conflict_share",), reads=("is_industrial",))
@@ -308,12 +217,3 @@ def industrial_land_agrees_with_the_plan(parcels: Facts, *, plan_conflict_share_
         measured=measured,
         limits=plan_conflict_share_maximum,
     )
-
-
-def _per(parcels: Facts, unit_m2: float) -> Quantity:
-    area = parcels.quantity("area_m2")
-    return Quantity(area.low / unit_m2, area.high / unit_m2)
-
-
-def _never(parcels: Facts) -> np.ndarray:
-    return np.full(len(parcels), Verdict.BREACHED, dtype=np.int8)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 import numpy.typing as npt
 
@@ -48,6 +50,20 @@ def judged(
         note=note[at],
         is_deciding=np.ones(len(position), dtype=bool),
     )
+
+
+def citing(found: Findings, *further: Limits, where: BoolArray | None = None) -> Findings:
+    """Return the findings that cite the rows of further numbers too, for all features or `where` they lean on them."""
+    at = found.position.astype(np.intp)
+    for limits in further:
+        leans = np.ones(len(at), dtype=bool) if where is None else where[at]
+        own = np.where(leans, limits.choice[at] + 1, 0)
+        width = len(limits.choices) + 1
+        kinds, choice = np.unique(found.choice.astype(np.int64) * width + own, return_inverse=True)
+        added = ((), *(tuple(row.name for row in rows) for rows in limits.choices))
+        choices = tuple(found.choices[kind // width] + added[kind % width] for kind in kinds.tolist())
+        found = replace(found, choice=choice.astype(np.int32), choices=choices or ((),))
+    return found
 
 
 def as_quantity(truth: Claim) -> Quantity:

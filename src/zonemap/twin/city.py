@@ -28,7 +28,7 @@ from zonemap.twin.planting import draw_states, read_limits
 from zonemap.twin.register.buildings import draw_buildings, may_cross
 from zonemap.twin.register.enterprises import draw_enterprises
 from zonemap.twin.register.parcels import register_parcels
-from zonemap.twin.truth import planted_truth
+from zonemap.twin.truth import lacks_floor_share, planted_truth
 
 CONTROL_UNITS: Final = 180
 """Control units of the city, about."""
@@ -76,6 +76,7 @@ def build_twin(*, parcels: int = 12_000, seed: int = 1) -> Twin:
     truth = planted_truth(
         states,
         enterprises,
+        lacks_floor_share=lacks_floor_share(register, limits),
         conflicts=ground.parcels["conflicts"].to_numpy(bool),
         on_redline=planted["ecological_redlines"],
         on_farmland=planted["farmland"],

@@ -36,6 +36,8 @@ class Limits:
     entry_floor: dict[str, float]
     building_coefficient: float
     support_share: dict[str, float]
+    support_floor_limited: pd.Timestamp
+    """The day from which the share of floor area is limited too; what is drawn keeps to that limit."""
     new_edition: pd.Timestamp
 
 
@@ -50,6 +52,7 @@ def read_limits() -> Limits:
         table["entry_floor"],
         table["building_coefficient"],
         table["support_share"],
+        pd.Timestamp(table["support_floor_limited"]),
         pd.Timestamp(table["new_edition"]),
     )
 

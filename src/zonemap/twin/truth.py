@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from zonemap.twin.planting import BREACHED, MET, NOT_APPLICABLE, UNKNOWN, Mask, Texts
+from zonemap.twin.planting import BREACHED, MET, NOT_APPLICABLE, UNKNOWN, Limits, Mask, Texts
 from zonemap.twin.register.enterprises import Enterprises
 
 DECIDING: Final = (
@@ -22,8 +22,20 @@ DECIDING: Final = (
 )
 
 
+def lacks_floor_share(register: pd.DataFrame, limits: Limits) -> Mask:
+    """Return which parcels have no share of support floor area where the edition of their supply limits it."""
+    is_limited = register["supplied_on"] >= limits.support_floor_limited
+    return np.asarray(register["support_floor_share"].isna() & is_limited, dtype=bool)
+
+
 def planted_truth(
-    states: pd.DataFrame, enterprises: Enterprises, *, conflicts: Mask, on_redline: Mask, on_farmland: Mask
+    states: pd.DataFrame,
+    enterprises: Enterprises,
+    *,
+    lacks_floor_share: Mask,
+    conflicts: Mask,
+    on_redline: Mask,
+    on_farmland: Mask,
 ) -> pd.DataFrame:
     """Return one row per parcel: met, breached, unknown or "" (does not apply) by rule, and the verdict.
 
@@ -51,7 +63,8 @@ def planted_truth(
     truth["entry_far_floor"] = np.where(industrial, entry, NOT_APPLICABLE)
     coefficient = np.where(states["is_new_edition"], UNKNOWN, states["coefficient"])
     truth["building_coefficient"] = np.where(industrial, coefficient, NOT_APPLICABLE)
-    truth["support_facility_share"] = np.where(industrial, states["support"], NOT_APPLICABLE)
+    support = np.where(states["support"].eq(MET) & lacks_floor_share, UNKNOWN, states["support"])
+    truth["support_facility_share"] = np.where(industrial, support, NOT_APPLICABLE)
     truth["enterprise_grade"] = enterprises.grade_found
     truth["grade"] = enterprises.worst_grade
     truth["eliminated_or_nonconforming"] = enterprises.conformance_found
