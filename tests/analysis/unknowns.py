@@ -167,6 +167,7 @@ def _parcel(rng: np.random.Generator, at: int, *, has_buildings: bool) -> dict[s
         "yard_area_m2": float(rng.choice([0, 500, 2500])),
         "structure_area_m2": float(rng.choice([0, 500])),
         "support_land_share": float(rng.choice([0.05, 0.07, 0.10, 0.15, 0.2])),
+        "support_floor_share": float(rng.choice([0.1, 0.15, 0.2, 0.3, 0.4])),
         "is_support_approved": bool(rng.random() < 0.5),
         "vacant_floor_share": float(rng.choice([0.0, 0.4, 0.7])),
         "is_use_change_proposed": bool(rng.random() < 0.3),

@@ -85,7 +85,7 @@ def test_an_overlay_is_its_own_input_and_no_column_of_the_parcels(
     assessed: tuple[Assessment, Rulebook],
 ) -> None:
     inputs = {each["input"] for each in finding(assessed, "low", "ecological_redlines")["inputs"]}
-    assert "ecological_redlines" in inputs
+    assert "ecological_redlines.geometry" in inputs
     assert "parcels.ecological_redlines" not in inputs
 
 

@@ -3,7 +3,8 @@
 from zonemap.assessment.archive import latest_run, load, runs, save
 from zonemap.assessment.assessing import assess, rulebook_of
 from zonemap.assessment.assessment import ROUTES, Assessment
-from zonemap.assessment.receipt import not_judged_text, receipt, sentence, stored_inputs, title_of
+from zonemap.assessment.explaining import stored_inputs
+from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
 from zonemap.assessment.summary import (
     by_constraint,

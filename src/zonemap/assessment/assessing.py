@@ -22,7 +22,7 @@ from zonemap.analysis import (
     listing,
     premium_exemption,
 )
-from zonemap.assessment.assessment import ROUTES, Assessment
+from zonemap.assessment.assessment import OPTIONAL, ROUTES, Assessment
 from zonemap.assessment.manifest import manifest_of, totals_of
 from zonemap.facts import Facts, measure_parcels
 from zonemap.findings import Claim, Findings, Quantity, Verdict
@@ -125,8 +125,7 @@ def _parcel_table(
         "place": facts.text("place"),
         "right_layer": facts.text("right_layer"),
     }
-    shares = [name for name in ("belt_share", "core_share") if facts.has(name)]  # absent without their layers
-    for name in (*names, *shares):
+    for name in (*names, *(name for name in OPTIONAL if facts.has(name))):
         _put(columns, name, facts.quantity(name))
     codes = listing(judgement.findings, rulebook, len(facts))
     columns["listing"] = np.array([each.value for each in LISTINGS], dtype=object)[codes]
@@ -134,7 +133,8 @@ def _parcel_table(
     gain: Gain = far_gain(facts, new_storey_height_m=rulebook.setting("new_storey_height_m"))
     for route in ROUTES:
         _put(columns, f"gain_{route}_m2", getattr(gain, route))
-    columns["is_disputed"] = _words(facts.claim("is_disputed"))
+    for name in ("is_disputed", "has_started"):
+        columns[name] = _words(facts.claim(name))
     exempt = premium_exemption(facts)
     columns["premium_plan"], columns["premium_national"] = _words(exempt.plan), _words(exempt.national)
     return gpd.GeoDataFrame(

@@ -16,6 +16,11 @@ from zonemap.findings import Findings, Quantity
 ROUTES: Final = ("add_storeys", "rebuild", "consolidate", "cap")
 """The routes of a gain, and their common cap."""
 
+OPTIONAL: Final = (
+    "belt_share", "core_share", "support_land_share", "support_floor_share", "vacant_floor_share",
+)  # fmt: skip
+"""Quantities that a run keeps only where their layer or column was delivered."""
+
 Manifest = Mapping[str, Any]
 
 

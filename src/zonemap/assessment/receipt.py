@@ -2,20 +2,17 @@
 
 from __future__ import annotations
 
-import json
 from collections.abc import Mapping
 from typing import Any
 
-import numpy as np
-
 from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.explaining import lift_of, missing_of, off_list, spoken
 from zonemap.assessment.rows import finding_row, parcel_row
 from zonemap.findings import NO_NOTE, Findings, Verdict
 from zonemap.plan import Rulebook, source_text
 from zonemap.rules import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
-from zonemap.workspace import Workspace
 
 Json = dict[str, Any]
 
@@ -25,12 +22,13 @@ def receipt(
 ) -> Json:
     """Return the receipt of one parcel: its row, and each finding with clause, numbers, inputs and words.
 
-    `stored` are the parcel's own columns as they lie in the workspace (`stored_inputs`).
+    `stored` is what lies in the workspace of it (`stored_inputs`): without it a finding that is unknown does not say
+    what is missing.
     """
     row = parcel_row(assessment, rulebook, position)
     manifest = assessment.manifest
     findings = [
-        _explained(found, at, rulebook, manifest, stored or {})
+        _explained(assessment, position, found, at, rulebook, stored or {})
         for found, at in assessment.findings_of(position).values()
     ]
     return {
@@ -40,23 +38,13 @@ def receipt(
         "parcel": row,
         "premium_note": premium_notes_text(row, rulebook),
         "findings": findings,
+        "off_list": off_list(assessment, rulebook, position),
         "not_judged": manifest["not_judged"],
         "assumptions": manifest["assumptions"],
         "rulebook": manifest["rulebook"],
         "code": manifest["code"],
         "layers": manifest["layers"],
     }
-
-
-def stored_inputs(workspace: Workspace, parcel_id: str) -> dict[str, Any]:
-    """Return the columns of one parcel as they are stored, as JSON values; what is missing is null."""
-    table = workspace.read("parcels")
-    row = table[table["parcel_id"] == parcel_id].drop(columns="geometry")
-    values: dict[str, Any] = json.loads(row.to_json(orient="records", date_format="iso", force_ascii=False))[
-        0
-    ]
-    dates = set(row.select_dtypes("datetime").columns)
-    return {name: value[:10] if name in dates and value else value for name, value in values.items()}
 
 
 def sentence(found: Findings, at: int, rulebook: Rulebook) -> str:
@@ -66,8 +54,8 @@ def sentence(found: Findings, at: int, rulebook: Rulebook) -> str:
         Verdict(int(found.verdict[at]))
     ]
     words = in_language(template.model_dump()).format(
-        measured=_spoken(found.measured.low[at], found.measured.high[at], role.unit, role.scale),
-        limit=_spoken(found.limit.low[at], found.limit.high[at], role.unit, role.scale),
+        measured=spoken(found.measured.low[at], found.measured.high[at], role.unit, role.scale),
+        limit=spoken(found.limit.low[at], found.limit.high[at], role.unit, role.scale),
     )
     note = int(found.note[at])
     if note != NO_NOTE and note < len(role.notes):
@@ -121,9 +109,14 @@ def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
 
 
 def _explained(
-    found: Findings, at: int, rulebook: Rulebook, manifest: Any, stored: Mapping[str, Any]
+    assessment: Assessment,
+    position: int,
+    found: Findings,
+    at: int,
+    rulebook: Rulebook,
+    stored: Mapping[str, Any],
 ) -> Json:
-    rule = CATALOGUE[found.rule]
+    rule, manifest = CATALOGUE[found.rule], assessment.manifest
     clause = rulebook.clauses[rule.row]
     return {
         **finding_row(found, at, rulebook),
@@ -142,13 +135,15 @@ def _explained(
         ],
         "sources": number_texts(found, at, manifest),
         "inputs": _inputs(rule, manifest, stored),
+        "missing": missing_of(assessment, rulebook, position, found, at, stored) if stored else None,
+        "lift": lift_of(assessment, rulebook, position, found, at),
     }
 
 
 def _inputs(rule: Rule, manifest: Any, stored: Mapping[str, Any]) -> list[Json]:
     """Return the layers and columns that the facts of a rule were made from, with the hash of each layer.
 
-    Columns of the parcel itself come with their value, where `stored` gives it.
+    Columns come with their values on this parcel, where `stored` gives them.
     """
     layers = manifest["layers"]
     names = [name for need in (*rule.needs, *rule.reads) for name in need.split("|")]
@@ -159,35 +154,8 @@ def _inputs(rule: Rule, manifest: Any, stored: Mapping[str, Any]) -> list[Json]:
     }
     inputs = []
     for source in sorted(sources):
-        layer, _dot, column = source.partition(".")
+        layer = source.partition(".")[0]
         if layer in layers:
-            value = {"value": stored[column]} if layer == "parcels" and column in stored else {}
+            value = {"value": stored[source]} if source in stored else {}
             inputs.append({"input": source, **value, "sha256": layers[layer]["sha256"]})
     return inputs
-
-
-def _spoken(low: float, high: float, unit: str, scale: list[str]) -> str:
-    if low == high and np.isfinite(low):
-        return _figure(low, unit, scale)
-    if not np.isfinite(low) and not np.isfinite(high):
-        return _("unknown")
-    if not np.isfinite(high):
-        return _("at least {low}").format(low=_figure(low, unit, scale)) if low > 0 else _("unknown")
-    if not np.isfinite(low):
-        return _("at most {high}").format(high=_figure(high, unit, scale))
-    return _("{low} to {high}").format(low=_figure(low, unit, scale), high=_figure(high, unit, scale))
-
-
-def _figure(value: float, unit: str, scale: list[str]) -> str:
-    if scale:
-        return scale[round(value) - 1]
-    match unit:
-        case "share":
-            return f"{value:.1%}"
-        case "a":
-            return f"{value:.0f}"
-        case "m" | "m2":
-            return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.2f}"
-        case "yes_no":
-            return _("yes") if value else _("no")
-    return f"{value:.2f}"

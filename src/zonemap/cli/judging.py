@@ -189,7 +189,7 @@ def explain(
             _("see the ids with: zonemap list {path}").format(path=opened.path),
         )
     position = assessment.position(parcel_id)
-    document = receipt(assessment, rulebook, position, stored_inputs(opened, parcel_id))
+    document = receipt(assessment, rulebook, position, stored_inputs(opened, assessment, position))
     differences = (
         disagreements(assessment, opened, rulebook, position, assessment.manifest.get("values"))
         if verify

@@ -3,19 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import Any
+from typing import Any, Final
 
 from zonemap.cli.output import range_text
+from zonemap.reports.tables.words import listing_words, verdict_words, weight_word
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
+
+_MOST_VALUES: Final = 6
+"""Values of one column that a line shows."""
 
 
 def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
     """Yield the lines of a receipt: what is known, each finding with its source, gains, and what was not judged."""
     parcel = receipt["parcel"]
-    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
-    yield _("Parcel {parcel}: {verdict}").format(parcel=parcel["parcel_id"], verdict=words[parcel["verdict"]])
+    verdict = listing_words()[parcel["verdict"]]
+    yield _("Parcel {parcel}: {verdict}").format(parcel=parcel["parcel_id"], verdict=verdict)
     if receipt["synthetic"]:
         yield _("Synthetic data, illustrative only")
     yield _("Run {run}, judged as of {day}; rulebook {rulebook}, zonemap {code}").format(
@@ -23,6 +27,9 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
     )
     yield ""
     yield from _known(parcel)
+    if receipt["off_list"]:
+        yield ""
+        yield from _off_list(receipt)
     for heading, verdicts, kind in (
         (_("Reasons and gaps"), ("breached",), "flag"),
         (_("Cannot be judged"), ("unknown",), "flag"),
@@ -36,7 +43,7 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
             yield ""
             yield f"【{heading}】"
             for finding in chosen:
-                yield from _finding(finding)
+                yield from _finding(finding, receipt["layers"])
     yield ""
     yield from _gains(parcel)
     if receipt["premium_note"]:
@@ -61,26 +68,59 @@ def _known(parcel: Json) -> Iterator[str]:
         yield f"{title}: {range_text(low, high, digits=digits) if low is not None else _('unknown')}"
 
 
-def _finding(finding: Json) -> Iterator[str]:
-    role = {"deciding": _("deciding"), "supporting": _("supporting"), "none": ""}[finding["role"]]
+def _off_list(receipt: Json) -> Iterator[str]:
+    said = receipt["off_list"]
+    yield f"【{_('Leaves the list of the certain when all of this is done')}】"
+    for number, lift in enumerate(said["lifts"], start=1):
+        yield f"{number}. {lift['words']}"
+    titles = {each["rule"]: each["title"] for each in receipt["findings"]}
+    if said["still_open"]:
+        names = _(", ").join(titles[rule] for rule in said["still_open"])
+        yield _("Still to be verified then: {names}").format(names=names)
+
+
+def _finding(finding: Json, layers: Json) -> Iterator[str]:
     if finding["verdict"] == "met":
         yield f"- {finding['sentence']}"
     else:
-        yield f"- {finding['title']}{f' [{role}]' if role else ''}: {finding['sentence']}"
+        words = [verdict_words(finding["kind"])[finding["verdict"]], weight_word(finding["role"], "")]
+        label = _("{title} ({verdict}): ").format(
+            title=finding["title"], verdict=_(", ").join(word for word in words if word)
+        )
+        yield f"- {label}{finding['sentence']}"
     yield _("  Clause {clause}: “{quote}” ({responsible})").format(
         clause=finding["clause"], quote=finding["quote"], responsible="、".join(finding["responsible"])
     )
     for source in finding["sources"]:
         yield _("  Source: {source}").format(source=source)
-    for used in finding["inputs"]:
+    if finding["missing"]:
+        yield _("  Would be settled by: {inputs}").format(inputs=finding["missing"]["words"])
+    if finding["lift"]:
+        yield "  " + _("Lifted when: {change}").format(change=finding["lift"]["words"])
+    yield from _inputs(finding["inputs"], layers)
+
+
+def _inputs(inputs: list[Json], layers: Json) -> Iterator[str]:
+    """Yield one line for each layer: its hash and edition, and what it says of this parcel."""
+    by_layer: dict[str, list[str]] = {}
+    for used in inputs:
+        layer, _dot, column = used["input"].partition(".")
         value = f" = {_plain(used['value'])}" if "value" in used else ""
-        yield _("  Input: {input} (sha256 {digest})").format(
-            input=f"{used['input']}{value}", digest=used["sha256"][:12]
+        by_layer.setdefault(layer, []).append(f"{column}{value}")
+    for layer, said in by_layer.items():
+        digest, edition = layers[layer]["sha256"][:12], layers[layer]["edition"]
+        version = _(", edition {edition}").format(edition=edition) if edition else ""
+        yield _("  Input: {layer} (sha256 {digest}{version}): {columns}").format(
+            layer=layer, digest=digest, version=version, columns=_("; ").join(said)
         )
 
 
 def _plain(value: object) -> str:
-    """Return a stored value for people; what is missing is unknown."""
+    """Return a stored value for people; what is missing is unknown, and of many values the first are shown."""
+    if isinstance(value, list):
+        shown = _(", ").join(_plain(each) for each in value[:_MOST_VALUES])
+        rest = len(value) - _MOST_VALUES
+        return shown + _(" … and {count} more").format(count=rest) if rest > 0 else shown or _("none")
     if value is None:
         return _("unknown")
     if isinstance(value, bool):

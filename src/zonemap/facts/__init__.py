@@ -1,6 +1,7 @@
 """The measured truth: areas, overlaps, floor areas, distances, one entry per parcel."""
 
+from zonemap.facts.enterprises import latest_year
 from zonemap.facts.measure import STAGE_NUMBERS, STAGES, measure_parcels, measured_anew
 from zonemap.facts.table import Facts, Overlay
 
-__all__ = ["STAGES", "STAGE_NUMBERS", "Facts", "Overlay", "measure_parcels", "measured_anew"]
+__all__ = ["STAGES", "STAGE_NUMBERS", "Facts", "Overlay", "latest_year", "measure_parcels", "measured_anew"]

@@ -52,12 +52,16 @@ def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -
     )
 
 
+def latest_year(enterprises: pd.DataFrame) -> pd.DataFrame:
+    """Return of each enterprise the row of its latest year; without years all rows."""
+    if "year" not in enterprises.columns:
+        return enterprises
+    newest = enterprises.groupby("enterprise_id")["year"].transform("max")
+    return enterprises[newest.isna() | (enterprises["year"] == newest)]
+
+
 def _links(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
-    latest = enterprises
-    if "year" in enterprises.columns:
-        newest = enterprises.groupby("enterprise_id")["year"].transform("max")
-        latest = enterprises[newest.isna() | (enterprises["year"] == newest)]
-    used = links.merge(latest, on="enterprise_id", how="left")
+    used = links.merge(latest_year(enterprises), on="enterprise_id", how="left")
     used["position"] = parcels.get_indexer(pd.Index(used["parcel_id"].astype(object)))
     for name, kind in (("grade", "string"), ("status", "string"), ("share", "float64")):
         if name not in used.columns:

@@ -164,7 +164,11 @@ def _overlays(work: Measuring) -> None:
     for name in OVERLAID:
         if work.workspace.has(name):
             features, geometry = work.layer(name)
-            work.add(overlays={name: overlay(work.facts.geometry, features, geometry)})
+            used = ("unit_class", "geometry") if name == "control_units" else ("geometry",)
+            work.add(
+                overlays={name: overlay(work.facts.geometry, features, geometry)},
+                evidence={name: tuple(f"{name}.{column}" for column in used)},
+            )
     for name, share in _SHARES.items():
         if work.workspace.has(name):
             work.add(quantities={share: _ground_share(work, name)}, evidence={share: (f"{name}.geometry",)})
@@ -220,12 +224,14 @@ def _buildings(work: Measuring) -> None:
     facts = work.facts
     if work.workspace.has("buildings"):
         built = _built_from_layer(work)
-        source: tuple[str, ...] = ("buildings.floor_area_m2", "buildings.storeys", "buildings.geometry")
+        ground: tuple[str, ...] = ("buildings.geometry", "buildings.parcel_id")
+        source = (*ground, *(f"buildings.{name}" for name in _HEIGHTS_AND_AREAS))
     elif facts.has("surveyed_floor_area_m2") or facts.has("surveyed_footprint_m2"):
         built = surveyed_totals(
             facts.quantity("surveyed_floor_area_m2"), facts.quantity("surveyed_footprint_m2")
         )
-        source = ("parcels.surveyed_floor_area_m2", "parcels.surveyed_footprint_m2")
+        ground = ("parcels.surveyed_footprint_m2",)
+        source = (*ground, "parcels.surveyed_floor_area_m2")
     else:
         return
     area = facts.quantity("area_m2")
@@ -237,10 +243,12 @@ def _buildings(work: Measuring) -> None:
         "far_counted": built.counted_floor_area_m2 / area,
     }
     evidence = dict.fromkeys(quantities, (*source, "parcels.registered_area_m2"))
+    evidence["footprint_m2"] = ground
     if facts.has("yard_area_m2") or facts.has("structure_area_m2"):
         used = built.footprint_m2 + facts.quantity("yard_area_m2") + facts.quantity("structure_area_m2")
         quantities["building_coefficient"] = used / area
-        evidence["building_coefficient"] = (*source, "parcels.yard_area_m2", "parcels.structure_area_m2")
+        own = ("parcels.yard_area_m2", "parcels.structure_area_m2", "parcels.registered_area_m2")
+        evidence["building_coefficient"] = (*ground, *own)
     work.add(quantities=quantities, evidence=evidence)
 
 
@@ -296,7 +304,13 @@ def _enterprises(work: Measuring) -> None:
         quantities["tax_wan"] = found.tax_wan
     if "fixed_investment_wan" in delivered:
         quantities["investment_wan"] = found.investment_wan
-    evidence = dict.fromkeys((*quantities, *claims), ("enterprises", "enterprise_parcels"))
+    links = ("enterprise_parcels.enterprise_id", "enterprise_parcels.parcel_id")
+    evidence = {
+        name: (*(f"enterprises.{column}" for column in _ENTERPRISE_COLUMNS.get(name, ())), *links)
+        for name in (*quantities, *claims)
+    }
+    for name in ("tax_wan", "investment_wan"):
+        evidence[name] = (*evidence.get(name, ()), "enterprise_parcels.share")
     work.add(quantities=quantities, claims=claims, evidence=evidence)
 
 
@@ -334,6 +348,23 @@ def _started(work: Measuring) -> None:
         evidence={"has_started": ("parcels.is_started", "parcels.started_on")},
     )
 
+
+_HEIGHTS_AND_AREAS: Final = ("floor_area_m2", "storeys", "storey_height_m", "height_m")
+
+_ENTERPRISE_COLUMNS: Final = {
+    "has_graded_enterprise": ("grade",),
+    "worst_grade": ("grade", "year"),
+    "is_stopped": ("status", "year"),
+    "is_nonconforming": (
+        "is_eliminated_industry",
+        "is_safety_nonconforming",
+        "is_environment_nonconforming",
+        "year",
+    ),
+    "tax_wan": ("tax_wan", "year"),
+    "investment_wan": ("fixed_investment_wan", "year"),
+}
+"""The columns of the enterprises that each fact is made from."""
 
 _SHARES: dict[str, str] = {"belt_blocks": "belt_share", "core_areas": "core_share"}
 """Layers whose ground as a whole is measured too, and the name of its share of the parcel."""

@@ -1,6 +1,7 @@
 """What the plan and the standards say: clauses and numbers as TOML, and their loader."""
 
 from zonemap.plan.chapters import ClauseEntry as Clause
+from zonemap.plan.chapters import LiftEntry as Lift
 from zonemap.plan.industries import Industry, industry_of
 from zonemap.plan.lookup import Limits, look_up, matches
 from zonemap.plan.numbers import Confidence, Match, Number, Row, source_text
@@ -10,6 +11,7 @@ __all__ = [
     "Clause",
     "Confidence",
     "Industry",
+    "Lift",
     "Limits",
     "Match",
     "Number",

@@ -97,6 +97,32 @@ class IndicatorEntry(_Strict):
     """What stands for the city: the sum (of a share: of its parts over that of its wholes), how many zones meet it."""
 
 
+class LiftEntry(_Strict):
+    """The smallest change after which a breached rule holds; a rule with several parts needs all that apply.
+
+    Words use {now}, {target}, {change}, {amount} and the rule's own numbers by name. What is not said otherwise is held
+    against the limit of the finding itself.
+    """
+
+    goal: Literal["at_least", "at_most", "below", "record"]
+    """How the measure must stand to the limit; `record` where no quantity but something on record must change."""
+    words: TextEntry
+    notes: list[int] = []
+    """The notes of a finding under which the part counts; without any it always does."""
+    fact: str = ""
+    """The quantity of the parcel that counts, where it is not the measure of the finding."""
+    number: str = ""
+    """The number that sets the goal, where it is not the limit of the finding."""
+    least_share: str = ""
+    """A number: the goal is at least this share of `per`."""
+    amount: str = ""
+    """What the change comes to on this parcel, named with its unit."""
+    per: str = ""
+    """The quantity of the parcel that the measure is a share of."""
+    records: list[str] = []
+    """`layer.column`, each of which can settle it."""
+
+
 class Role(_Strict):
     """What a rule is for, with its words; sentences use {measured}, {limit} and {by} (the rule's own values)."""
 
@@ -110,6 +136,7 @@ class Role(_Strict):
     unknown: TextEntry
     notes: list[TextEntry] = []
     severity: Literal["block", "review", "condition", "info", ""] = ""
+    lifts: list[LiftEntry] = []
     cut_off: str = ""
     """The number without whose value the flag is off."""
     cut_off_spared_by: str = ""

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import inspect
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import Final
 
 from zonemap.findings import Findings
@@ -17,6 +18,7 @@ class Rule:
     """One rule of the catalogue.
 
     `reads` are further facts that the rule looks at where they are known; a receipt names them with those it needs.
+    `spared` names, by the verdict on whether building has started, facts that then say nothing.
     `needs` are alternatives of facts: each entry must be delivered; an entry with `|` is delivered when one of its
     names is. `numbers` are the plan's numbers that the function takes as keyword-only arguments.
     """
@@ -27,6 +29,7 @@ class Rule:
     layer: str
     needs: tuple[str, ...]
     reads: tuple[str, ...]
+    spared: Mapping[str, tuple[str, ...]]
     numbers: tuple[str, ...]
     function: RuleFunction
 
@@ -47,6 +50,7 @@ def rule(
     layer: str = "parcels",
     needs: tuple[str, ...],
     reads: tuple[str, ...] = (),
+    spared: Mapping[str, tuple[str, ...]] = MappingProxyType({}),
 ) -> Callable[[RuleFunction], RuleFunction]:
     """Enter a function into the catalogue; clause and row of the plan are required."""
 
@@ -55,7 +59,7 @@ def rule(
             raise ValueError(f"two rules are named {name}")
         parameters = inspect.signature(function).parameters.values()
         numbers = tuple(each.name for each in parameters if each.kind is inspect.Parameter.KEYWORD_ONLY)
-        CATALOGUE[name] = Rule(name, clause, row, layer, needs, reads, numbers, function)
+        CATALOGUE[name] = Rule(name, clause, row, layer, needs, reads, spared, numbers, function)
         return function
 
     return enter

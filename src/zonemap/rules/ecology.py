@@ -54,6 +54,7 @@ def general_units_are_known(parcels: Facts, *, sliver_area_m2: Limits, sliver_sh
     row=13,
     needs=("main_stem_distance_m", "industry_code"),
     reads=("is_industrial", "industry_edition", "has_started"),
+    spared={"unknown": ("has_started",)},
 )
 def chemical_industry_keeps_off_the_shore(
     parcels: Facts, *, chemical_shore_distance_m: Limits, chemical_industries: Limits

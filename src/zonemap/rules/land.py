@@ -29,6 +29,10 @@ _EXEMPT_CAUSES = ("government", "force_majeure")
         "invested_share",
         "delay_cause",
     ),
+    spared={
+        "met": ("start_due_on",),
+        "breached": ("stopped_on", "developed_share", "invested_share"),
+    },
 )
 def land_is_not_idle(
     parcels: Facts,

@@ -35,11 +35,20 @@ def draw_card(board: Board, parcel_id: str | None) -> None:
     st.subheader(listing_words()[parcel["verdict"]])
     st.text(_("Parcel {parcel}").format(parcel=parcel_id))
     _measures(parcel)
+    _off_list(document["off_list"])
     for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
         _findings(heading, [each for each in document["findings"] if _is_flag(each, verdict)], is_open=True)
     _gains(parcel, document["premium_note"])
     _constraints(document)
     _findings(_("In order"), [each for each in document["findings"] if _is_flag(each, "met")], is_open=False)
+
+
+def _off_list(off_list: Json | None) -> None:
+    if off_list is None:
+        return
+    with st.expander(_("Leaves the list of the certain when all of this is done"), expanded=True):
+        for number, lift in enumerate(off_list["lifts"], start=1):
+            st.text(f"{number}. {lift['words']}")
 
 
 def _is_flag(finding: Json, verdict: str) -> bool:
@@ -83,8 +92,12 @@ def _told(finding: Json) -> Paragraph:
     """Return a flag as it is told, with its clause and what it leans on."""
     role = _("deciding") if finding["role"] == "deciding" else _("supporting")
     clause = _("Clause {clause}: “{quote}”").format(clause=finding["clause"], quote=finding["quote"])
+    lift = [_("Lifted when: {change}").format(change=finding["lift"]["words"])] if finding["lift"] else []
     return Paragraph(
-        f"{finding['title']} · {role}", _colour(finding), [finding["sentence"]], [clause, *finding["sources"]]
+        f"{finding['title']} · {role}",
+        _colour(finding),
+        [finding["sentence"]],
+        [clause, *lift, *finding["sources"]],
     )
 
 

@@ -93,5 +93,8 @@ def _finding(each: Json) -> Json:
         "clause": _("Clause {clause}: “{quote}” ({responsible})").format(
             clause=each["clause"], quote=each["quote"], responsible=_(", ").join(each["responsible"])
         ),
-        "sources": [_("Source: {source}").format(source=source) for source in each["sources"]],
+        "sources": [
+            *([_("Lifted when: {change}").format(change=each["lift"]["words"])] if each["lift"] else []),
+            *(_("Source: {source}").format(source=source) for source in each["sources"]),
+        ],
     }

@@ -1,0 +1,36 @@
+"""Quantities in words, in the language in use: a figure, a range, or "unknown"."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+
+from zonemap.wording import gettext as _
+
+
+def spoken(low: float, high: float, unit: str, scale: Sequence[str] = ()) -> str:
+    """Return a quantity as a finding says it; a `scale` names its steps from 1 on."""
+    if low == high and math.isfinite(low):
+        return _figure(low, unit, scale)
+    if not math.isfinite(low) and not math.isfinite(high):
+        return _("unknown")
+    if not math.isfinite(high):
+        return _("at least {low}").format(low=_figure(low, unit, scale)) if low > 0 else _("unknown")
+    if not math.isfinite(low):
+        return _("at most {high}").format(high=_figure(high, unit, scale))
+    return _("{low} to {high}").format(low=_figure(low, unit, scale), high=_figure(high, unit, scale))
+
+
+def _figure(value: float, unit: str, scale: Sequence[str]) -> str:
+    if scale:
+        return scale[round(value) - 1]
+    match unit:
+        case "share":
+            return f"{value:.1%}"
+        case "a":
+            return f"{value:.0f}"
+        case "m" | "m2":
+            return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.2f}"
+        case "yes_no":
+            return _("yes") if value else _("no")
+    return f"{value:.2f}"
