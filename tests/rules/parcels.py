@@ -30,7 +30,14 @@ QUANTITIES: Final = {
 }
 """Derived quantities, and the low end of an unknown one."""
 
-CLAIMS: Final = ("has_started", "has_enterprise", "has_graded_enterprise", "is_stopped", "is_nonconforming")
+CLAIMS: Final = (
+    "has_started",
+    "has_enterprise",
+    "has_graded_enterprise",
+    "is_stopped",
+    "is_nonconforming",
+    "has_computed_grade",
+)
 DATES: Final = ("supplied_on", "start_due_on", "started_on", "stopped_on")
 SHARES: Final = (
     "developed_share", "invested_share", "support_land_share", "support_floor_share", "vacant_floor_share",

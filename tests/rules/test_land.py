@@ -468,3 +468,23 @@ def test_an_edition_of_2023_that_the_bureau_filled_in_is_judged() -> None:
 def test_vacancy_alone_without_a_cut_off_is_named_as_off(tmp_path: Path) -> None:
     found = one_parcel_town(tmp_path / "w", parcel_columns={"vacant_floor_share": 0.9})
     assert {each["rule"]: each["why"] for each in found.manifest["not_judged"]}["stopped_or_vacant"] == "off"
+
+
+def test_a_computed_grade_says_so_and_cites_what_it_was_computed_from() -> None:
+    local = """
+        [[numbers.grade_weight.rows]]
+        source = { document = "本局办法", place = "第三条", confidence = "BUREAU" }
+        values = [{ indicator = "tax_per_mu", value = 100 }]
+    """
+    book = load_plan().extended(local, "numbers.toml").accepting(ACCEPTED)
+    row = {"has_graded_enterprise": True, "worst_grade": 4}
+    notes = load_plan().roles["enterprise_grade"].notes
+    _, own = verdict("enterprise_grade", rulebook=book, **row)
+    _, computed = verdict("enterprise_grade", rulebook=book, has_computed_grade=True, **row)
+    assert own.note.tolist() == [NO_NOTE]
+    assert notes[computed.note[0]].en.startswith("computed from the weights")
+    cited = [
+        {book.row(name).source.document for name in found.choices[found.choice[0]]}
+        for found in (own, computed)
+    ]
+    assert cited == [{"zonemap"}, {"zonemap", "本局办法"}]

@@ -15,7 +15,8 @@ import shapely
 
 from zonemap.errors import ZonemapError
 from zonemap.facts.conditions import CONDITIONS, main_planned_use, non_industrial_share, planned_condition
-from zonemap.facts.enterprises import tenancy
+from zonemap.facts.enterprises import NUMBERS as GRADING
+from zonemap.facts.enterprises import computed_grades, evidence_of, tenancy
 from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
 from zonemap.facts.overlays import OVERLAID, overlay, place_of, right_layer_of, shore_facts, zone_of
 from zonemap.facts.rasters import raster_means
@@ -286,16 +287,22 @@ def _built_from_layer(work: Measuring) -> Built:
 def _enterprises(work: Measuring) -> None:
     if not (work.workspace.has("enterprises") and work.workspace.has("enterprise_parcels")):
         return
-    enterprises = work.workspace.read("enterprises")
-    found = tenancy(work.facts.ids, enterprises, work.workspace.read("enterprise_parcels"))
+    facts = work.facts
+    enterprises, links = (work.workspace.read(name) for name in ("enterprises", "enterprise_parcels"))
+    ground = pd.DataFrame(
+        {"parcel_id": facts.ids, "area_m2": facts.quantity("area_m2").low, "place": facts.text("place").array}
+    )
+    computed = computed_grades(enterprises, links, ground, work.rulebook)
+    found = tenancy(facts.ids, enterprises, links, computed)
     quantities = {}
     claims = {
         "has_enterprise": found.has_enterprise,
         "has_graded_enterprise": found.has_graded_enterprise,
     }
     delivered = set(enterprises.columns)
-    if "grade" in delivered:
+    if "grade" in delivered or computed is not None:
         quantities["worst_grade"] = found.worst_grade
+        claims["has_computed_grade"] = found.has_computed_grade
     if "status" in delivered:
         claims["is_stopped"] = found.is_stopped
     if delivered & {"is_eliminated_industry", "is_safety_nonconforming", "is_environment_nonconforming"}:
@@ -304,13 +311,7 @@ def _enterprises(work: Measuring) -> None:
         quantities["tax_wan"] = found.tax_wan
     if "fixed_investment_wan" in delivered:
         quantities["investment_wan"] = found.investment_wan
-    links = ("enterprise_parcels.enterprise_id", "enterprise_parcels.parcel_id")
-    evidence = {
-        name: (*(f"enterprises.{column}" for column in _ENTERPRISE_COLUMNS.get(name, ())), *links)
-        for name in (*quantities, *claims)
-    }
-    for name in ("tax_wan", "investment_wan"):
-        evidence[name] = (*evidence.get(name, ()), "enterprise_parcels.share")
+    evidence = evidence_of((*quantities, *claims), is_computed=computed is not None)
     work.add(quantities=quantities, claims=claims, evidence=evidence)
 
 
@@ -351,21 +352,6 @@ def _started(work: Measuring) -> None:
 
 _HEIGHTS_AND_AREAS: Final = ("floor_area_m2", "storeys", "storey_height_m", "height_m")
 
-_ENTERPRISE_COLUMNS: Final = {
-    "has_graded_enterprise": ("grade",),
-    "worst_grade": ("grade", "year"),
-    "is_stopped": ("status", "year"),
-    "is_nonconforming": (
-        "is_eliminated_industry",
-        "is_safety_nonconforming",
-        "is_environment_nonconforming",
-        "year",
-    ),
-    "tax_wan": ("tax_wan", "year"),
-    "investment_wan": ("fixed_investment_wan", "year"),
-}
-"""The columns of the enterprises that each fact is made from."""
-
 _SHARES: dict[str, str] = {"belt_blocks": "belt_share", "core_areas": "core_share"}
 """Layers whose ground as a whole is measured too, and the name of its share of the parcel."""
 
@@ -386,6 +372,7 @@ STAGES: Final = (READ, *_STAGES)
 
 STAGE_NUMBERS: Final[dict[str, frozenset[str]]] = {
     "conditions": frozenset({"plan_cover_minimum"}),
+    "enterprises": frozenset(GRADING),
     "buildings": frozenset(
         {"storey_counts_double_above_m", "storey_height_tolerance", "new_storey_height_m", "sliver_area_m2"}
     ),

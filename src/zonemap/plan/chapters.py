@@ -65,7 +65,7 @@ class NumberEntry(_Strict):
     clause_row: int | None = None
     """The requirement that a number serves which no rule takes: it is read when measuring."""
     is_list: bool = False
-    """Whether the rows say what belongs to a list, such as the chemical industries; there is then no threshold."""
+    """Whether the rows are a list, such as the chemical industries, or a table of weights: there is no threshold."""
     rows: list[GroupEntry]
 
 

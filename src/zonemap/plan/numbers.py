@@ -124,7 +124,7 @@ class Number:
     clause_row: int | None = None
     """The requirement of the plan that a number serves which no rule takes: it is read when measuring."""
     is_list: bool = False
-    """Whether the rows say what belongs to a list; there is then no threshold to set."""
+    """Whether the rows are a list or a table; there is then no one threshold to set."""
 
     @property
     def is_bureaus(self) -> bool:

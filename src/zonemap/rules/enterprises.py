@@ -16,16 +16,23 @@ from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 
 @rule("enterprise_grade", clause="六(一)", row=5, needs=("worst_grade",))
 def enterprises_are_not_of_the_last_grade(
-    parcels: Facts, *, enterprise_grade_worst_accepted: Limits, enterprise_grade_worst_unremarked: Limits
+    parcels: Facts,
+    *,
+    enterprise_grade_worst_accepted: Limits,
+    enterprise_grade_worst_unremarked: Limits,
+    grade_weight: Limits,
+    grade_benchmark: Limits,
+    grade_rank_share: Limits,
 ) -> Findings:
     """Judge the worst grade of the enterprises on the parcel in the bureau's yearly evaluation (亩均论英雄).
 
-    Grade D is a reason; grade C is remarked on and decides nothing. Enterprises of class T are not graded. Grades come
-    from the bureau's own column: none is computed without weights.
+    Grade D is a reason; grade C is remarked on and decides nothing. Enterprises of class T are not graded. Grades are
+    the bureau's own; where it gives none they are computed from its weights, benchmarks and cuts, else unknown.
     """
     grade = parcels.quantity("worst_grade")
     accepted = at_most(grade, enterprise_grade_worst_accepted.value)
     unremarked = at_most(grade, enterprise_grade_worst_unremarked.value)
+    computed = parcels.claim("has_computed_grade") == Verdict.MET
     only_remarked = (accepted == Verdict.MET) & (unremarked == Verdict.BREACHED)
     found = judged(
         "enterprise_grade",
@@ -36,9 +43,17 @@ def enterprises_are_not_of_the_last_grade(
         limit=enterprise_grade_worst_unremarked.value.where(
             only_remarked, enterprise_grade_worst_accepted.value
         ),
-        notes=(only_remarked,),
+        notes=(only_remarked & ~computed, computed & ~only_remarked, only_remarked),
     )
+    found = citing(found, *map(_known, (grade_weight, grade_benchmark, grade_rank_share)), where=computed)
     return replace(found, is_deciding=~only_remarked[found.position])
+
+
+def _known(limits: Limits) -> Limits:
+    """Return the limits citing rows with a value alone."""
+    return replace(
+        limits, choices=tuple(tuple(row for row in rows if row.is_known) for rows in limits.choices)
+    )
 
 
 @rule(

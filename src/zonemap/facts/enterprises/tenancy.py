@@ -24,18 +24,25 @@ class Tenancy:
     """Breached where every enterprise is of class T, which is not graded; a missing grade may be T."""
     worst_grade: Quantity
     """A is 1, D is 4."""
+    has_computed_grade: Claim
+    """Whether a grade is computed of one of them, for want of the bureau's own."""
     is_stopped: Claim
     is_nonconforming: Claim
     tax_wan: Quantity
     investment_wan: Quantity
 
 
-def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> Tenancy:
+def tenancy(
+    parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame, computed: Quantity | None = None
+) -> Tenancy:
     """Return what the latest year of each linked enterprise says about the parcels.
 
     A missing share of one sole link counts as the whole enterprise on that parcel; shares are of the parcel, so money
-    of an enterprise is spread over its parcels by the shares it uses.
+    of an enterprise is spread over its parcels by the shares it uses. `computed` are grades of every row of
+    `enterprises`, which stand where the bureau gives none.
     """
+    if computed is not None:
+        enterprises = enterprises.assign(computed_low=computed.low, computed_high=computed.high)
     used = _links(parcels, enterprises, links)
     position = used["position"].to_numpy(dtype=np.intp)
     size = len(parcels)
@@ -43,6 +50,7 @@ def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -
         has_enterprise=_present(position, size),
         has_graded_enterprise=_any(_graded(used), position, size),
         worst_grade=_worst_grade(used, position, size),
+        has_computed_grade=_any(_is_computed(used), position, size),
         is_stopped=_any(_stopped(used), position, size),
         is_nonconforming=_any(
             any_of(*(_column_claim(used, name) for name in _NONCONFORMING)), position, size
@@ -90,13 +98,22 @@ def _present(position: npt.NDArray[np.intp], size: int) -> Claim:
 
 
 def _graded(used: pd.DataFrame) -> Claim:
+    """Return which are graded; a missing grade may be T, unless grades are computed: then every T is marked."""
     grade = used["grade"].astype("string")
-    return claim((grade != "T").mask(grade.isna()))
+    return claim((grade != "T").mask(grade.isna()).mask(_is_computed(used) == Verdict.MET, True))
+
+
+def _is_computed(used: pd.DataFrame) -> Claim:
+    there = "computed_low" in used.columns
+    return np.where(used["grade"].isna() & there, Verdict.MET, Verdict.BREACHED).astype(np.int8)
 
 
 def _worst_grade(used: pd.DataFrame, position: npt.NDArray[np.intp], size: int) -> Quantity:
     graded = _graded(used) != Verdict.BREACHED
     grade = Quantity.of(used["grade"].map(_GRADES), low=1.0, high=4.0)
+    if "computed_low" in used.columns:
+        computed = Quantity(*(used[f"computed_{end}"].to_numpy(dtype=float) for end in ("low", "high")))
+        grade = grade.where(_is_computed(used) == Verdict.BREACHED, computed)
     low, high = np.full(size, 1.0), np.full(size, 1.0)
     np.maximum.at(low, position[graded], grade.low[graded])
     np.maximum.at(high, position[graded], grade.high[graded])
