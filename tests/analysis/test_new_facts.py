@@ -9,7 +9,17 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from tests.analysis.unknowns import ACCEPTED, AS_OF, PLACES, Layers, hidden, truth, turns, workspace
+from tests.analysis.unknowns import (
+    ACCEPTED,
+    ALWAYS_KNOWN,
+    AS_OF,
+    PLACES,
+    Layers,
+    hidden,
+    truth,
+    turns,
+    workspace,
+)
 from zonemap.analysis import Gain, far_gain, listing, premium_exemption
 from zonemap.facts import Facts, measure_parcels
 from zonemap.findings import Claim, Findings, Quantity, Verdict
@@ -17,11 +27,19 @@ from zonemap.plan import Rulebook, load_plan
 from zonemap.rules import CATALOGUE, judge
 
 SIZE = 24
-CUT_OFFS = {
-    "tax_per_mu_minimum": 5.0,
-    "investment_intensity_minimum": 3000.0,
-    "vacant_floor_share_maximum": 0.4,
-}
+SOURCE = 'source = { document = "本局", place = "第一条", confidence = "BUREAU" }'
+CUT_OFFS = f"""
+[[numbers.tax_per_mu_minimum.rows]]
+{SOURCE}
+values = [{{ zone = "Z1", value = 1 }}, {{ zone = "Z2", industry = "36", value = 3 }}, {{ value = 5 }}]
+[[numbers.investment_intensity_minimum.rows]]
+{SOURCE}
+values = [{{ grade = "9", value = 3000 }}, {{ value = 700 }}]
+[[numbers.vacant_floor_share_maximum.rows]]
+{SOURCE}
+value = 0.4
+"""
+"""Cut-offs of a bureau, by zone, industry and grade of land."""
 NEVER, ONCE, FROM_THE_START = 2, 1, 0
 
 
@@ -37,7 +55,7 @@ class Known:
 
 
 def rulebook() -> Rulebook:
-    return load_plan().accepting(ACCEPTED).changed(CUT_OFFS)
+    return load_plan().extended(CUT_OFFS, "numbers.toml").accepting(ACCEPTED)
 
 
 def known(layers: Layers, *, place: str, partial: list[str]) -> Known:
@@ -134,11 +152,28 @@ def test_the_towns_of_the_property_exercise_every_rule_and_verdict() -> None:
             settled[rule] += int(((found.spread(SIZE) == Verdict.UNKNOWN) & (then != Verdict.UNKNOWN)).sum())
     never_unknown = {"ecological_redlines", "farmland", "ecological_spaces"}
     for rule, verdicts in seen.items():
-        if rule in never_unknown - {"ecological_redlines"}:
-            continue
         wanted = {-1, 1} if rule in never_unknown else {-1, 0, 1}
         assert verdicts == wanted, rule
         assert settled[rule] or rule in never_unknown, rule
+
+
+def test_the_towns_of_the_property_hide_every_input_of_every_rule() -> None:
+    """An input of a rule is hidden in some town, or stands among those whose absence is no unknown."""
+    hideable, read = set[str](), set[str]()
+    for has_buildings in (True, False):
+        layers = truth(np.random.default_rng(0), SIZE, has_buildings=has_buildings)
+        facts, _ = measure_parcels(workspace(layers, place=PLACES[0], partial=[]), rulebook(), as_of=AS_OF)  # type: ignore[arg-type]
+        names = [
+            name
+            for rule in CATALOGUE.values()
+            for need in (*rule.needs, *rule.reads)
+            for name in need.split("|")
+        ]
+        read |= {source for name in names for source in facts.evidence.get(name, (f"parcels.{name}",))}
+        hideable |= {f"{name}.{column}" for name, table in layers.items() for column in table.columns}
+    assert len(read) > 40
+    always = {source for source in read if source.partition(".")[2] in ALWAYS_KNOWN}
+    assert sorted(read - hideable - always) == []
 
 
 @pytest.mark.parametrize("route", ["add_storeys", "rebuild", "consolidate"])

@@ -46,10 +46,10 @@ DISCLOSED_BY_DIGITS: Final = ("land_use", "industry_code", "planned_use")
 """Codes that may be known in part: their first digits."""
 ALWAYS_KNOWN: Final = (
     "parcel_id", "building_id", "enterprise_id", "unit_id", "name", "supplied_on", "delay_cause", "registered_area_m2",
-    "is_use_change_proposed", "geometry",
+    "is_use_change_proposed", "geometry", "year",
 )  # fmt: skip
 """Cells whose absence is no unknown: a day of supply falls back to the benchmark of 2008, a cause of delay is claimed,
-a registered area replaces the drawn one."""
+a registered area replaces the drawn one, a year only says which row is the latest."""
 
 Layers = Mapping[str, pd.DataFrame]
 
@@ -85,6 +85,8 @@ def truth(rng: np.random.Generator, size: int, *, has_buildings: bool) -> dict[s
         "parcels": _parcels(rng, spots, has_buildings=has_buildings),
         "planned_land_use": _plan(rng, spots),
         "control_units": _units(rng, spots),
+        "farmland": _layer([{"name": "F"}], [square(2, 0, width=45 * size)]),
+        "ecological_spaces": _layer([{"name": "S"}], [square(0, 0.5, width=150 * size)]),
         "enterprises": _enterprises(rng, size),
         "enterprise_parcels": _links(rng, size),
         "urban_boundary": _layer([{"name": "U"}], [square(0, 0, width=300 * size - 250)]),
@@ -154,6 +156,8 @@ def _parcel(rng: np.random.Generator, at: int, *, has_buildings: bool) -> dict[s
         "parcel_id": f"P{at}",
         "land_use": str(rng.choice(["1001", "100102", "0701"], p=[0.6, 0.3, 0.1])),
         "planned_use": None if is_planned_apart else str(rng.choice(["1001", "0901"])),
+        "zone_id": str(rng.choice(["Z1", "Z2", "Z3"])),
+        "land_grade": str(rng.choice(["9", "11"])),
         "industry_code": str(rng.choice(CODES)),
         "industry_edition": str(rng.choice(["2002", "2011", "2017"])),
         "supplied_on": rng.choice(["1999-01-01", "2015-05-05", "2024-04-04", None]),
