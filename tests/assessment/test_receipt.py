@@ -7,10 +7,13 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+import pandas as pd
 import pytest
+import shapely
 
 from tests.assessment.town import mixed_town
-from tests.toytown import one_parcel_town
+from tests.toytown import layer, one_parcel_town, square
 from zonemap.assessment import (
     Assessment,
     assess,
@@ -22,7 +25,9 @@ from zonemap.assessment import (
     save,
     sentence,
 )
+from zonemap.layers import layer_named
 from zonemap.plan import Rulebook
+from zonemap.store.content import content_sha256
 from zonemap.wording import Language, use_language
 from zonemap.workspace import Workspace, open_workspace
 
@@ -200,3 +205,79 @@ def test_a_layer_that_came_later_does_not_hide_what_it_changes(tmp_path: Path) -
     other = mixed_town(tmp_path / "other")
     workspace.write_layer("ecological_redlines", other.read("ecological_redlines"))
     assert disagreements(load(workspace), workspace, rulebook_of(workspace), 0) != []
+
+
+def rich_town(folder: Path) -> Workspace:
+    """Return the mixed town with every further layer that a receipt of “low” may name."""
+    workspace = mixed_town(folder)
+    for name, rows in {
+        "enterprises": [{"enterprise_id": "E", "year": 2025.0, "grade": "C", "status": "operating",
+                         "tax_wan": 5.0, "fixed_investment_wan": 90.0, "is_eliminated_industry": False}],
+        "enterprise_parcels": [{"enterprise_id": "E", "parcel_id": "low", "share": 1.0}],
+    }.items():  # fmt: skip
+        workspace.write_layer(name, pd.DataFrame(rows))
+    for name, rows, shape in (
+        ("planned_land_use", [{"planned_use": "1001", "far_max": 2.0}], square(0, 0)),
+        ("urban_boundary", [{"name": "U"}], square(-1, -1, width=900, height=400)),
+        ("shoreline", [{"name": "江", "rank": "main_stem"}], square(-20, 0)),
+        ("ecological_spaces", [{"name": "S"}], square(0, 0.5)),
+    ):
+        workspace.write_layer(name, layer(rows, [shape]))
+    return workspace
+
+
+def changed(value: Any) -> Any:
+    """Return another value of the same kind."""
+    match value:
+        case bool() | np.bool_():
+            return not value
+        case str():
+            return value + "9"
+        case pd.Timestamp():
+            return value + pd.Timedelta(days=1)
+        case shapely.Geometry():
+            return shapely.affinity.translate(value, 0.01)
+        case float():
+            return value + 0.01
+    return {"missing": True}
+
+
+def test_any_one_cell_changed_of_a_layer_that_the_receipt_names_is_found(tmp_path: Path) -> None:
+    workspace = rich_town(tmp_path / "w")
+    found, book = assess(workspace), rulebook_of(workspace)
+    said = receipt(found, book, found.position("low"))
+    named = {used["input"].partition(".")[0] for each in said["findings"] for used in each["inputs"]}
+    assert len(named) == 10
+    unnoticed = []
+    for name in sorted(named):
+        table, recorded = workspace.read(name), found.manifest["layers"][name]["sha256"]
+        for at in range(len(table)):
+            for column in table.columns:
+                value = table[column].iloc[at]
+                if value is None or (not isinstance(value, shapely.Geometry) and pd.isna(value)):
+                    continue
+                other = table.copy()
+                other.loc[other.index[at], column] = changed(value)
+                if content_sha256(layer_named(name), other, workspace.crs) == recorded:
+                    unnoticed.append((name, column, at))
+    assert unnoticed == []
+
+
+def test_verifying_names_every_layer_of_the_receipt_that_changed(tmp_path: Path) -> None:
+    workspace = rich_town(tmp_path / "w")
+    save(assess(workspace), workspace)
+    run = load(workspace)
+    said = receipt(run, rulebook_of(workspace), run.position("low"))
+    named = {used["input"].partition(".")[0] for each in said["findings"] for used in each["inputs"]}
+    for name in named:
+        table = workspace.read(name)
+        column = next(
+            each for each in table.columns[::-1] if each != "geometry" and table[each].notna().any()
+        )
+        at = table.index[table[column].notna()][-1]
+        table.loc[at, column] = changed(table[column].loc[at])
+        workspace.write_layer(name, table)
+    words = rechecked(workspace)
+    assert [
+        name for name in sorted(named) if not any(f"“{name}” was changed" in each for each in words)
+    ] == []

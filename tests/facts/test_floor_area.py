@@ -105,26 +105,6 @@ def test_a_floor_area_that_was_computed_says_so() -> None:
     assert found.is_computed.tolist() == [False, True, False]
 
 
-def test_a_9_m_hall_counts_twice_and_splitting_it_changes_only_the_actual_ratio(tmp_path: Path) -> None:
-    whole = one_parcel_town(tmp_path / "a", buildings=[building(storey_height_m=9.0)], footprints=[HALL])
-    split = one_parcel_town(
-        tmp_path / "b", buildings=[building(storeys=2, storey_height_m=4.5)], footprints=[HALL]
-    )
-    assert (measured(whole, "far"), measured(whole, "far_counted")) == ((0.5, 0.5), (1.0, 1.0))
-    assert (measured(split, "far"), measured(split, "far_counted")) == ((1.0, 1.0), (1.0, 1.0))
-
-
-def test_a_storey_more_on_a_6_m_hall_adds_to_both(tmp_path: Path) -> None:
-    low = one_parcel_town(tmp_path / "a", buildings=[building(storey_height_m=6.0)], footprints=[HALL])
-    raised = one_parcel_town(
-        tmp_path / "b",
-        buildings=[building(storey_height_m=6.0), building(storey_height_m=4.5)],
-        footprints=[HALL, HALL],
-    )
-    for name in ("far", "far_counted"):
-        assert measured(raised, name)[0] - measured(low, name)[0] == pytest.approx(0.5)
-
-
 def test_a_building_across_two_parcels_is_shared_by_footprint(tmp_path: Path) -> None:
     parcels = layer([parcel(), parcel(parcel_id="P2")], [square(0, 0), square(1, 0)])
     across = layer([building(storeys=3)], [square(0.5, 0, width=75)])

@@ -18,13 +18,13 @@ from zonemap.facts.conditions import CONDITIONS, main_planned_use, non_industria
 from zonemap.facts.enterprises import NUMBERS as GRADING
 from zonemap.facts.enterprises import computed_grades, evidence_of, tenancy
 from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
-from zonemap.facts.overlays import OVERLAID, overlay, place_of, right_layer_of, shore_facts, zone_of
+from zonemap.facts.overlays import OVERLAID, overlay, place_of, shore_facts, zone_of
 from zonemap.facts.rasters import raster_means
 from zonemap.facts.routes import storey_room, tallest_m
 from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.layers import LandUse, is_land_use, layer_named
+from zonemap.layers import LandUse, is_land_use, layer_named, right_layer_of
 from zonemap.layers.versions import in_force
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _

@@ -56,14 +56,6 @@ def place_of(ids: pd.Index, city: str) -> pd.Series:
     return county.where(county.str.startswith(city).fillna(value=False)).fillna(city)
 
 
-def right_layer_of(ids: pd.Index, given: pd.Series) -> pd.Series:
-    """Return the layer of rights: surface B, above S, below X, from the column, else from the letters of the id."""
-    letters = pd.Series(ids, index=ids, dtype="string").str.extract(
-        r"^\d{12}[A-Z]([BSX])\d{5}$", expand=False
-    )
-    return given.fillna(letters)
-
-
 def shore_facts(
     parcels: GeometryArray, shoreline: pd.DataFrame, geometry: GeometryArray, *, width_m: float
 ) -> tuple[Quantity, Overlay]:

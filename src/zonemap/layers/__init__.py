@@ -2,6 +2,17 @@
 
 from zonemap.layers.catalogue import LAYERS, layer_named
 from zonemap.layers.land_use import LandUse, is_land_use
+from zonemap.layers.rights import right_layer_of
 from zonemap.layers.specification import Column, Kind, Layer, Shape
 
-__all__ = ["LAYERS", "Column", "Kind", "LandUse", "Layer", "Shape", "is_land_use", "layer_named"]
+__all__ = [
+    "LAYERS",
+    "Column",
+    "Kind",
+    "LandUse",
+    "Layer",
+    "Shape",
+    "is_land_use",
+    "layer_named",
+    "right_layer_of",
+]

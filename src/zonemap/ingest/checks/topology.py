@@ -15,7 +15,7 @@ from shapely import STRtree
 from zonemap.errors import Fault, Severity
 from zonemap.geometry import overlap_areas
 from zonemap.ingest.destination import Destination
-from zonemap.layers import LAYERS
+from zonemap.layers import LAYERS, right_layer_of
 from zonemap.wording import gettext as _
 
 _SLIVER_M2: Final = 1.0
@@ -66,11 +66,8 @@ def _shapes(table: gpd.GeoDataFrame) -> npt.NDArray[np.object_]:
 def _overlaps(parcels: gpd.GeoDataFrame) -> list[Fault]:
     """Return pairs of parcels of one right layer that share land, and those that are the same land."""
     shapes = _shapes(parcels)
-    rights = (
-        parcels["right_layer"].fillna(_SURFACE)
-        if "right_layer" in parcels
-        else pd.Series(_SURFACE, parcels.index)
-    )
+    given = parcels.get("right_layer", pd.Series(pd.NA, index=parcels.index))
+    rights = right_layer_of(parcels["parcel_id"], given).fillna(_SURFACE)
     left, right = _neighbours(shapes)
     same = (rights.to_numpy()[left] == rights.to_numpy()[right]) & (
         _box_overlap(shapes, left, right) > _SLIVER_M2
