@@ -41,7 +41,7 @@ def constraints(parcels: Facts, findings: dict[str, Findings], rulebook: Ruleboo
     ]
     if "control_units" in parcels.overlays:
         parts.append(_units(parcels, rulebook))
-    if "chemical_shore_distance" in findings:
+    if "chemical_shore_distance" in findings and "shoreline" in parcels.overlays:
         parts.append(_shore(parcels, findings["chemical_shore_distance"], rulebook))
     table = (
         pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -67,9 +67,11 @@ def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> p
     pairs = overlay.pairs
     names = _names(overlay.features)
     share = pairs.area_m2 / parcels.quantity("drawn_area_m2").low[pairs.left]
-    is_touch = (pairs.area_m2 < rulebook.setting("sliver_area_m2")) | (
-        share < rulebook.setting("sliver_share")
+    least_m2, least_share = (
+        rulebook.setting(name, parcels.as_of) for name in ("sliver_area_m2", "sliver_share")
     )
+    is_touch = (pairs.area_m2 < least_m2.low) | (share < least_share.low)
+    may_touch = (pairs.area_m2 < least_m2.high) | (share < least_share.high)
     return pd.DataFrame(
         {
             "position": pairs.left.astype(np.int32),
@@ -78,7 +80,7 @@ def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> p
             "overlap_m2": pairs.area_m2,
             "share": share,
             "registered_overlap_m2": share * parcels.quantity("area_m2").low[pairs.left],
-            "verdict": Verdict.BREACHED.word,
+            "verdict": np.where(may_touch & ~is_touch, Verdict.UNKNOWN.word, Verdict.BREACHED.word),
             "is_touch": is_touch,
         }
     )
@@ -100,7 +102,7 @@ def _units(parcels: Facts, rulebook: Rulebook) -> pd.DataFrame:
     severity = pd.Series(rule).map({name: rulebook.roles[name].severity for name in _UNIT_RULES.values()})
     clause = pd.Series(rule).map({name: CATALOGUE[name].clause for name in _UNIT_RULES.values()})
     known = classes.isin(_UNIT_RULES).to_numpy(dtype=bool)[overlay.pairs.right]
-    verdict = np.where(known, Verdict.BREACHED.word, Verdict.UNKNOWN.word)
+    verdict = np.where(known, rows["verdict"], Verdict.UNKNOWN.word)
     return rows.assign(severity=severity.to_numpy(), rule=rule, clause=clause.to_numpy(), verdict=verdict)
 
 
@@ -121,7 +123,11 @@ def _shore(parcels: Facts, found: Findings, rulebook: Rulebook) -> pd.DataFrame:
         "review",
     )
     return rows.assign(
-        severity=severity, rule=found.rule, clause=CATALOGUE[found.rule].clause, is_touch=False
+        severity=severity,
+        rule=found.rule,
+        clause=CATALOGUE[found.rule].clause,
+        is_touch=False,
+        verdict=Verdict.BREACHED.word,
     )
 
 

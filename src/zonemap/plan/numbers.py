@@ -83,6 +83,10 @@ class Row:
         scope = ",".join(f"{key}={value}" for key, value in sorted(self.scope.items()))
         return f"{self.number}[{scope}]@{self.in_force or 'always'}"
 
+    def holds_on(self, day: date) -> bool:
+        """Return whether the row is in force on that day: from its first day up to, and not on, its last."""
+        return (self.in_force is None or self.in_force <= day) and (self.until is None or day < self.until)
+
     @property
     def is_known(self) -> bool:
         """Whether the row carries a value."""
@@ -114,6 +118,17 @@ class Number:
     """The requirement of the plan that a number serves which no rule takes: it is read when measuring."""
     is_list: bool = False
     """Whether the rows say what belongs to a list; there is then no threshold to set."""
+
+    def rows_on(self, day: date) -> tuple[Row, ...]:
+        """Return the rows that hold on a day of judgement; all of them where another day decides, such as of supply."""
+        if self.date_column not in {None, "as_of"}:
+            return self.rows
+        return tuple(row for row in self.rows if row.holds_on(day))
+
+    def is_silent_on(self, day: date) -> bool:
+        """Return whether the number has a value on some days, and none on that day of judgement."""
+        known_on = any(row.is_known for row in self.rows_on(day))
+        return not known_on and any(row.is_known for row in self.rows)
 
     @property
     def is_bureaus(self) -> bool:

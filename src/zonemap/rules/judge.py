@@ -53,8 +53,9 @@ def judge(
 
     `standing` are findings about the same facts by rules whose numbers are the same still: they are taken as they are.
 
-    A rule is off when the bureau switched it off or set no cut-off for it, and without data when a fact it needs was
-    never delivered; either way it is named. Raises `ZonemapError` when `off` names a rule that there is not.
+    A rule is off when the bureau switched it off or set no cut-off for it that holds on the day of judgement, and
+    without data when a fact it needs was never delivered; either way it is named. Raises `ZonemapError` when `off`
+    names a rule that there is not.
     """
     if strange := sorted(set(off) - set(CATALOGUE)):
         raise ZonemapError(
@@ -96,4 +97,5 @@ def _lacks_cut_off(rule: Rule, rulebook: Rulebook, facts: Facts) -> bool:
     role = rulebook.roles[rule.name]
     if not role.cut_off or (role.cut_off_spared_by and facts.has(role.cut_off_spared_by)):
         return False
-    return not any(row.is_known for row in rulebook.number(role.cut_off).rows)
+    rows = rulebook.number(role.cut_off).rows_on(facts.day)
+    return not any(row.is_known for row in rows)
