@@ -3,7 +3,7 @@
 from zonemap.plan.chapters import ClauseEntry as Clause
 from zonemap.plan.lookup import Limits, look_up
 from zonemap.plan.numbers import Confidence, Number, Row
-from zonemap.plan.rulebook import Rulebook, load_plan, read_local_numbers
+from zonemap.plan.rulebook import Rulebook, load_plan, plan_of, read_local_numbers, shipped_texts
 
 __all__ = [
     "Clause",
@@ -14,5 +14,7 @@ __all__ = [
     "Rulebook",
     "load_plan",
     "look_up",
+    "plan_of",
     "read_local_numbers",
+    "shipped_texts",
 ]

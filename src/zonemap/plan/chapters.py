@@ -145,6 +145,8 @@ class Chapter(_Strict):
     plan: PlanEntry | None = None
     units: dict[str, list[str]] = {}
     """Units responsible by the name they are known by, each with the other names that the plan gives it."""
+    titles: dict[str, TextEntry] = {}
+    """The headings of chapters (六) and clauses (六(一))."""
     clauses: list[ClauseEntry] = []
     numbers: dict[str, NumberEntry] = {}
     rules: dict[str, Role] = {}

@@ -31,6 +31,9 @@ class Confidence(StrEnum):
     """Set by the bureau in its own workspace, or in a scenario."""
 
 
+ACCEPTED: Final = (Confidence.SOURCED, Confidence.MEMORY_HIGH)
+"""What findings may lean on unless a workspace says otherwise."""
+
 ALWAYS_ACCEPTED: Final = frozenset({Confidence.ASSUMPTION, Confidence.BUREAU})
 
 
@@ -134,7 +137,7 @@ class Number:
     def is_bureaus(self) -> bool:
         """Whether the bureau sets it: no row has a source in the law that findings may lean on, or a row is its own."""
         return any(row.is_local for row in self.rows) or not any(
-            row.source.confidence in {Confidence.SOURCED, Confidence.MEMORY_HIGH} for row in self.rows
+            row.source.confidence in ACCEPTED for row in self.rows
         )
 
     @property

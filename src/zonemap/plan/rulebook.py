@@ -24,14 +24,15 @@ from zonemap.plan.chapters import (
     LocalChapter,
     LocalNumberEntry,
     NumberEntry,
+    PlanEntry,
     Role,
+    TextEntry,
 )
 from zonemap.plan.faults import RulebookFault, Written, refusal
 from zonemap.plan.lines import Place
 from zonemap.plan.lookup import look_up
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
 from zonemap.plan.reading import bounds_of, read_chapters, read_local, row_faults
-from zonemap.wording import Text
 from zonemap.wording import gettext as _
 
 _UNKNOWN: Final = (-np.inf, np.inf, True)
@@ -47,7 +48,9 @@ class Rulebook:
     indicators: Mapping[str, IndicatorEntry]
     units: Mapping[str, str]
     """The name by which a unit responsible is known, by every name that the plan gives it where there are several."""
-    title: Text
+    titles: Mapping[str, TextEntry]
+    """The headings of chapters and clauses."""
+    plan: PlanEntry | None
     sha256: str
 
     def responsible(self, row: int) -> list[str]:
@@ -140,7 +143,6 @@ def plan_of(texts: Mapping[str, str]) -> Rulebook:
     if read.faults:
         raise refusal(read.faults)
     chapters = read.chapters.values()
-    plan = next((chapter.plan for chapter in chapters if chapter.plan), None)
     return Rulebook(
         clauses={entry.row: entry for chapter in chapters for entry in chapter.clauses},
         numbers={
@@ -154,7 +156,8 @@ def plan_of(texts: Mapping[str, str]) -> Rulebook:
             for name, others in chapter.units.items()
             for other in (name, *others)
         },
-        title=plan.title.model_dump() if plan else {},
+        titles={name: title for chapter in chapters for name, title in chapter.titles.items()},
+        plan=next((chapter.plan for chapter in chapters if chapter.plan), None),
         sha256=_hash(*texts.values()),
     )
 
@@ -193,8 +196,18 @@ def local_chapter(
         if entry.unit not in {None, number.unit}:
             faults.append(_another_unit(written, number, entry))
         faults += row_faults(written, name, entry.rows, keys=number.keys, minimum=number.minimum)
-    for name in chapter.roles.keys() - rulebook.roles.keys():
-        faults.append(_unknown(written, "rule", ("roles", name), rulebook.roles))
+    for name in chapter.roles:
+        if name not in rulebook.roles:
+            faults.append(_unknown(written, "rule", ("roles", name), rulebook.roles))
+        elif rulebook.roles[name].kind != "flag":
+            faults.append(
+                written.fault(
+                    "role_of_constraint",
+                    ("roles", name),
+                    _("“{name}” is a constraint: it moves no parcel on the list").format(name=name),
+                    _("take the line out"),
+                )
+            )
     return chapter, faults
 
 
