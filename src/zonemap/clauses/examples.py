@@ -17,7 +17,7 @@ from zonemap.layers import Kind, LandUse, Layer, is_land_use, layer_named
 from zonemap.layers.catalogue import LAYERS
 from zonemap.plan import Rulebook
 from zonemap.plan.chapters import ExampleEntry
-from zonemap.rules import Rule, judge
+from zonemap.rules import NotJudged, Rule, judge_rule
 
 NO_ROW: Final = "no row"
 UNKNOWN: Final = "unknown"
@@ -40,10 +40,9 @@ class Outcome:
 def outcome(rule: Rule, example: ExampleEntry, rulebook: Rulebook) -> Outcome:
     """Return what the rule says of the feature of an example; what the example does not name was never delivered."""
     book = rulebook.changed(example.numbers) if example.numbers else rulebook
-    judgement = judge(facts_of(layer_named(rule.layer), example.facts, example.as_of), book)
-    found = judgement.findings.get(rule.name)
-    if found is None:
-        return Outcome(next(each.why.value for each in judgement.not_judged if each.rule == rule.name))
+    found = judge_rule(rule, facts_of(layer_named(rule.layer), example.facts, example.as_of), book)
+    if isinstance(found, NotJudged):
+        return Outcome(found.why.value)
     if not len(found):
         return Outcome(NO_ROW)
     return Outcome(Verdict(int(found.verdict[0])).word, _ends(found.measured), _ends(found.limit))

@@ -15,7 +15,7 @@ from zonemap.rules import ecology, land
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 
-__all__ = ["Judgement", "NotJudged", "Why", "ecology", "judge", "land", "looked_up"]
+__all__ = ["Judgement", "NotJudged", "Why", "ecology", "judge", "judge_rule", "land", "looked_up"]
 
 
 class Why(StrEnum):
@@ -68,13 +68,21 @@ def judge(
     for rule in CATALOGUE.values():
         if rule.layer != facts.layer.name:
             continue
-        if missing := tuple(_missing(rule.needs, facts)):
-            not_judged.append(NotJudged(rule.name, Why.WITHOUT_DATA, missing))
-        elif rule.name in off or _lacks_cut_off(rule, rulebook, facts):
-            not_judged.append(NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,)))
+        found = standing.get(rule.name) or judge_rule(rule, facts, rulebook, is_off=rule.name in off)
+        if isinstance(found, NotJudged):
+            not_judged.append(found)
         else:
-            findings[rule.name] = standing.get(rule.name) or _applied(rule, facts, rulebook)
+            findings[rule.name] = found
     return Judgement(findings, tuple(not_judged))
+
+
+def judge_rule(rule: Rule, facts: Facts, rulebook: Rulebook, *, is_off: bool = False) -> Findings | NotJudged:
+    """Return what one rule says about the facts, or why it says nothing."""
+    if missing := tuple(_missing(rule.needs, facts)):
+        return NotJudged(rule.name, Why.WITHOUT_DATA, missing)
+    if is_off or _lacks_cut_off(rule, rulebook, facts):
+        return NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,))
+    return _applied(rule, facts, rulebook)
 
 
 def looked_up(name: str, facts: Facts, rulebook: Rulebook) -> Limits:

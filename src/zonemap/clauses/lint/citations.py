@@ -106,8 +106,14 @@ def rule_faults(draft: Draft, catalogue: Mapping[str, Rule] = CATALOGUE) -> Faul
                 _("the rule “{name}” has no role, words or unit").format(name=rule.name),
                 _("add [rules.{name}]").format(name=rule.name),
             )
-        elif not set(rule.numbers) - draft.rulebook.numbers.keys():
+        elif not _taken(rule, draft) - draft.rulebook.numbers.keys():
             yield from _example_faults(rule, draft)
+
+
+def _taken(rule: Rule, draft: Draft) -> set[str]:
+    """Return the numbers without which the rule cannot be tried."""
+    cut_off = draft.rulebook.roles[rule.name].cut_off
+    return {*rule.numbers, *([cut_off] if cut_off else [])}
 
 
 def _cited(rule: Rule, draft: Draft) -> Faults:
