@@ -8,6 +8,7 @@ from zonemap.clauses.requirement import (
     numbers_of,
     requirements,
     requirements_of,
+    serving_titles,
     state_words,
 )
 
@@ -22,5 +23,6 @@ __all__ = [
     "requirement_row",
     "requirements",
     "requirements_of",
+    "serving_titles",
     "state_words",
 ]

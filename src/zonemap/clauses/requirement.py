@@ -6,10 +6,11 @@ import unicodedata
 from dataclasses import dataclass
 from enum import StrEnum
 
+from zonemap.assessment import title_of
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
 from zonemap.rules import CATALOGUE
-from zonemap.wording import Text
+from zonemap.wording import Text, in_language
 from zonemap.wording import gettext as _
 
 
@@ -84,6 +85,14 @@ def numbers_of(found: Requirement, rulebook: Rulebook) -> list[str]:
         *(name for each in indicators for name in (each.minimum, each.maximum) if name),
     ]
     return list(dict.fromkeys(names))
+
+
+def serving_titles(found: Requirement, rulebook: Rulebook) -> list[str]:
+    """Return what the rules and indicators of a requirement are called, in the language in use."""
+    return [
+        *(title_of(name, rulebook) for name in found.rules),
+        *(in_language(rulebook.indicators[name].title.model_dump()) for name in found.indicators),
+    ]
 
 
 def state_words() -> dict[str, str]:

@@ -6,8 +6,7 @@ from collections.abc import Iterator
 from itertools import groupby
 from typing import Any
 
-from zonemap.assessment import title_of
-from zonemap.clauses import Requirement, state_words
+from zonemap.clauses import Requirement, serving_titles, state_words
 from zonemap.cli.output import area_text
 from zonemap.layers import layer_named
 from zonemap.plan import Rulebook
@@ -22,10 +21,7 @@ def served_text(found: Requirement, rulebook: Rulebook) -> str:
     """Return what serves a requirement, in one line: rules and indicators, else layers, else why no map can show it."""
     if found.reason:
         return in_language(found.reason)
-    titles = [
-        *(title_of(name, rulebook) for name in found.rules),
-        *(in_language(rulebook.indicators[name].title.model_dump()) for name in found.indicators),
-    ]
+    titles = serving_titles(found, rulebook)
     return _(", ").join(titles or [_layer_title(name) for name in found.layers])
 
 
