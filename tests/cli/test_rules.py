@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -9,6 +10,11 @@ import pytest
 from tests.assessment.town import mixed_town
 from tests.cli.run import refuses, zonemap
 from zonemap.assessment import assess, save
+from zonemap.clauses import lint_local
+from zonemap.cli.demonstration import _NUMBERS
+from zonemap.plan import load_plan
+
+ROOT = Path(__file__).parents[2]
 
 BUREAU = 'source = { document = "本局", place = "第一条", confidence = "BUREAU" }'
 SOUND = f"[[numbers.tax_per_mu_minimum.rows]]\nin_force = 2025-01-01\nvalue = 5\n{BUREAU}\n"
@@ -78,6 +84,13 @@ def test_the_shipped_rulebook_and_a_sound_workspace_have_no_fault(workspace: Pat
     assert ran.code == 0, ran
     assert ran.json["faults"] == []
     assert {"land.toml", "numbers.toml"} <= set(ran.json["files"])
+
+
+def test_the_numbers_of_the_demonstration_and_of_the_readme_have_no_fault() -> None:
+    example = re.search(r"```toml\n(.*?)```", (ROOT / "README.md").read_text("utf-8"), re.DOTALL)
+    assert example
+    for text in (_NUMBERS, example[1]):
+        assert lint_local(text, "numbers.toml", load_plan()) == []
 
 
 def test_lint_ends_with_1_and_names_line_key_and_remedy(workspace: Path) -> None:

@@ -10,6 +10,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zonemap.findings import Verdict
 from zonemap.plan import Confidence, Limits, Rulebook, load_plan, look_up
@@ -292,6 +294,18 @@ def test_numbers_from_memory_can_be_refused() -> None:
 
 def test_settings_of_ours_stay_whatever_is_accepted() -> None:
     assert load_plan().accepting(()).setting("new_storey_height_m", TODAY).value == 4.5
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2040, 1, 1)))
+def test_no_row_ever_counts_on_a_day_on_which_it_does_not_hold(day: date) -> None:
+    for number in load_plan().numbers.values():
+        limits = found(number.name, day=day, rulebook=load_plan())
+        if limits.is_benchmark[0]:
+            continue  # older than the first edition: held against that one, and said so
+        assert all(row.holds_on(day) for row in limits.rows_of(0)), number.name
+        if not limits.rows_of(0):
+            assert range_of(limits) == (-INF, INF), number.name
+            assert limits.applies[0] == UNKNOWN, number.name
 
 
 def test_many_features_are_looked_up_as_one_by_one() -> None:

@@ -75,11 +75,12 @@ def show(
         document = clause_document(found, rulebook)
     else:
         opened = open_workspace(workspace)
+        assessment = load(opened, run)
         document = clause_document(
             found,
-            read_local_numbers(rulebook, opened.path / "numbers.toml"),
+            read_local_numbers(rulebook, opened.path / "numbers.toml").changed(assessment.manifest["values"]),
             accepted=opened.settings.accepted_confidence,
-            ground=Ground(load(opened, run), opened.layer_names()),
+            ground=Ground(assessment, opened.layer_names()),
         )
     if json:
         print_json(document)
