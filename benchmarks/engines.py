@@ -18,6 +18,7 @@ from zonemap.facts.floor_area import building_ledger, buildings_on_parcels, buil
 from zonemap.facts.rasters import raster_means
 from zonemap.geometry import overlap_areas
 from zonemap.plan import load_plan
+from zonemap.twin.planting import AS_OF
 
 Stage = Callable[[Town], pd.DataFrame]
 
@@ -54,8 +55,8 @@ def _zonemap_buildings(town: Town) -> pd.DataFrame:
     ledger = building_ledger(
         shapes,
         town.buildings,
-        counts_double_above_m=plan.setting("storey_counts_double_above_m"),
-        height_tolerance=plan.setting("storey_height_tolerance"),
+        counts_double_above_m=plan.setting("storey_counts_double_above_m", AS_OF),
+        height_tolerance=plan.setting("storey_height_tolerance", AS_OF),
     )
     named = ids.get_indexer(pd.Index(town.buildings["parcel_id"]))
     pairs = buildings_on_parcels(_shapes(town.parcels), town.parcels["right_layer"], shapes, named)

@@ -55,7 +55,7 @@ def parcel(**known: Any) -> Facts:
 
 
 def gains(**known: Any) -> dict[str, tuple[float, float]]:
-    found = far_gain(parcel(**known), new_storey_height_m=4.5)
+    found = far_gain(parcel(**known), new_storey_height_m=Quantity.exact([4.5]))
     return {
         route: (float(getattr(found, route).low[0]), float(getattr(found, route).high[0])) for route in ROUTES
     }

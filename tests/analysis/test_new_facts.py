@@ -67,7 +67,7 @@ def known(layers: Layers, *, place: str, partial: list[str]) -> Known:
         facts,
         findings,
         listing(findings, book, len(facts)),
-        far_gain(facts, new_storey_height_m=4.5),
+        far_gain(facts, new_storey_height_m=Quantity.exact([4.5])),
         (exempt.plan, exempt.national),
     )
 

@@ -8,8 +8,10 @@ import pandas as pd
 import pytest
 from playwright.sync_api import expect
 
-from tests.app.browser import CHROMIUM, Visit, go
+from tests.app.browser import CHROMIUM, Visit, go, served, visiting
 from zonemap.assessment import load
+from zonemap.clauses import requirements
+from zonemap.plan import load_plan
 from zonemap.workspace import Workspace
 
 pytestmark = [
@@ -39,6 +41,32 @@ def test_every_page_opens_and_asks_nobody_outside(visit: Visit, address: str) ->
     page.wait_for_timeout(1500)
     assert visit.hosts == {urlparse(address).netloc}
     assert visit.complaints == []
+
+
+def test_the_plan_shows_every_requirement_with_what_serves_it(visit: Visit) -> None:
+    page = visit.page
+    go(page, "依据")
+    main = page.get_by_role("main")
+    expect(main.get_by_text("六(一) 提升土地集约利用水平")).to_be_visible(timeout=30_000)
+    folds = main.locator("details:not([open]) > summary")
+    while folds.count():
+        folds.first.click()
+        page.wait_for_timeout(500)
+    expect(main.get_by_text("七(二) 注重考核引导")).to_be_visible(timeout=30_000)
+    text = main.inner_text()
+    for each in requirements(load_plan()):
+        assert f"{each.row} 「{each.quote}」" in text, each.row
+    assert text.count("不上图") == 3  # two requirements, and their count
+    assert "工作区没有的图层：规划用地、基础设施廊道、道路" in text
+    assert "人行南通中心支行" not in text
+    assert (
+        main.get_by_test_id("stDataFrame").count() == 6
+    )  # a table of land per requirement with rules, and the numbers
+
+
+def test_a_page_in_the_address_is_the_first_that_a_new_server_shows(town: Workspace) -> None:
+    with served(town.path) as address, visiting(f"{address}/plan") as visit:
+        expect(visit.page.get_by_text("六(一) 提升土地集约利用水平")).to_be_visible(timeout=60_000)
 
 
 def test_a_parcel_in_the_address_is_the_one_looked_at(visit: Visit, address: str, town: Workspace) -> None:

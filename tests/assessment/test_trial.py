@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -21,6 +22,7 @@ from zonemap.assessment import (
 )
 from zonemap.errors import ZonemapError
 from zonemap.facts import measure_parcels
+from zonemap.findings import Quantity
 from zonemap.plan import Rulebook, load_plan
 from zonemap.workspace import open_workspace
 
@@ -78,9 +80,9 @@ def test_the_numbers_that_measuring_reads_are_the_ones_declared(
     read: set[str] = set()
     setting = Rulebook.setting
 
-    def recorded(self: Rulebook, name: str) -> float:
+    def recorded(self: Rulebook, name: str, day: Any) -> Quantity:
         read.add(name)
-        return setting(self, name)
+        return setting(self, name, day)
 
     monkeypatch.setattr(Rulebook, "setting", recorded)
     measure_parcels(trial.workspace, rulebook_of(trial.workspace), as_of=trial.workspace.settings.as_of)

@@ -12,6 +12,7 @@ import pytest
 from tests.toytown import building, layer, one_parcel_town, parcel, square, town
 from zonemap.assessment import Assessment, assess
 from zonemap.facts.floor_area import building_ledger
+from zonemap.findings import Quantity
 
 INF = float("inf")
 HALL = square(0, 0, width=50)  # 5 000 m²
@@ -22,8 +23,8 @@ def ledger(**columns: Any) -> tuple[tuple[float, float], tuple[float, float]]:
     found = building_ledger(
         np.array([HALL]),
         pd.DataFrame([columns] if columns else [{"building_id": "B"}]),
-        counts_double_above_m=8.0,
-        height_tolerance=0.1,
+        counts_double_above_m=Quantity.exact([8.0]),
+        height_tolerance=Quantity.exact([0.1]),
     )
     return tuple(
         (float(each.low[0]), float(each.high[0]))
@@ -99,8 +100,8 @@ def test_a_floor_area_that_was_computed_says_so() -> None:
     found = building_ledger(
         np.array([HALL, HALL, HALL]),
         pd.DataFrame({"floor_area_m2": [5000.0, None, None], "storeys": [1.0, 1.0, None]}),
-        counts_double_above_m=8.0,
-        height_tolerance=0.1,
+        counts_double_above_m=Quantity.exact([8.0]),
+        height_tolerance=Quantity.exact([0.1]),
     )
     assert found.is_computed.tolist() == [False, True, False]
 

@@ -22,11 +22,14 @@ def room(height_max: tuple[float, float] = (24.0, 24.0), **columns: Any) -> tupl
     """Return the room on one building of 1 000 m² with 900 m² of it on the parcel."""
     buildings = pd.DataFrame([{**SOUND, **columns}])
     ledger = building_ledger(
-        np.array([square(0, 0, width=10)]), buildings, counts_double_above_m=8.0, height_tolerance=0.1
+        np.array([square(0, 0, width=10)]),
+        buildings,
+        counts_double_above_m=Quantity.exact([8.0]),
+        height_tolerance=Quantity.exact([0.1]),
     )
     pairs = Overlaps(np.array([0]), np.array([0]), np.array([900.0]))
     ceiling = Quantity(np.array([height_max[0]]), np.array([height_max[1]]))
-    found = storey_room(pairs, ledger, buildings, ceiling, new_storey_height_m=4.5)
+    found = storey_room(pairs, ledger, buildings, ceiling, new_storey_height_m=Quantity.exact([4.5]))
     return float(found.low[0]), float(found.high[0])
 
 
@@ -58,8 +61,13 @@ def test_an_unknown_ceiling_leaves_the_room_open() -> None:
 def test_a_parcel_without_buildings_has_no_room() -> None:
     buildings = pd.DataFrame([SOUND])
     ledger = building_ledger(
-        np.array([square(0, 0)]), buildings, counts_double_above_m=8.0, height_tolerance=0.1
+        np.array([square(0, 0)]),
+        buildings,
+        counts_double_above_m=Quantity.exact([8.0]),
+        height_tolerance=Quantity.exact([0.1]),
     )
     none = Overlaps(np.empty(0, np.intp), np.empty(0, np.intp), np.empty(0))
-    found = storey_room(none, ledger, buildings, Quantity.exact([24.0]), new_storey_height_m=4.5)
+    found = storey_room(
+        none, ledger, buildings, Quantity.exact([24.0]), new_storey_height_m=Quantity.exact([4.5])
+    )
     assert (found.low.tolist(), found.high.tolist()) == ([0.0], [0.0])

@@ -4,12 +4,14 @@ from __future__ import annotations
 
 import csv
 import textwrap
-from datetime import date
+from datetime import date, timedelta
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zonemap.findings import Verdict
 from zonemap.plan import Confidence, Limits, Rulebook, load_plan, look_up
@@ -18,6 +20,7 @@ INF = float("inf")
 DOMAIN = Path(__file__).parents[3] / "shared" / "domain"
 MET, UNKNOWN, BREACHED = Verdict.MET, Verdict.UNKNOWN, Verdict.BREACHED
 DEFAULT = ("SOURCED", "MEMORY-high")
+TODAY = date(2026, 6, 30)
 
 
 def found(
@@ -196,7 +199,7 @@ def test_the_entry_floor_by_day(day: date, low: float) -> None:
 def test_the_industries_that_government_decides(
     code: str | None, edition: str | None, applies: Verdict
 ) -> None:
-    limits = found("entry_far_collective_decision", industry=code, classification=edition)
+    limits = found("entry_far_collective_decision", day=TODAY, industry=code, classification=edition)
     assert limits.applies.tolist() == [applies]
 
 
@@ -206,9 +209,72 @@ def test_the_industries_that_government_decides(
     ids=["without consent", "with consent", "consent not known"],
 )
 def test_the_support_share_by_consent(approved: str | None, low: float, high: float) -> None:
-    limits = found("support_land_share_maximum", approved=approved)
+    limits = found("support_land_share_maximum", day=TODAY, approved=approved)
     assert range_of(limits) == (low, high)
     assert limits.applies.tolist() == [MET]
+
+
+@pytest.mark.parametrize("approved", ["no", "yes", None])
+def test_before_consent_could_be_given_it_changes_nothing(approved: str | None) -> None:
+    limits = found("support_land_share_maximum", day=date(2015, 5, 1), approved=approved)
+    assert range_of(limits) == (0.07, 0.07)
+    assert limits.applies.tolist() == [MET]
+
+
+@pytest.mark.parametrize(
+    ("name", "keys", "first", "before"),
+    [
+        pytest.param("entry_far_minimum", {"place": "320613"}, date(2021, 12, 22), UNKNOWN, id="a floor"),
+        pytest.param("entry_far_minimum", {"place": "320115"}, date(2021, 12, 22), BREACHED, id="elsewhere"),
+        pytest.param(
+            "entry_far_collective_decision",
+            {"industry": "26", "classification": "2017"},
+            date(2021, 12, 22),
+            UNKNOWN,
+            id="a list",
+        ),
+        pytest.param("chemical_shore_distance_m", {}, date(2021, 3, 1), UNKNOWN, id="a distance"),
+    ],
+)
+def test_what_held_before_the_first_document_is_unknown_where_it_would_concern(
+    name: str, keys: dict[str, str], first: date, before: Verdict
+) -> None:
+    day_before = found(name, day=first - timedelta(days=1), **keys)
+    assert range_of(day_before) == (-INF, INF)
+    assert day_before.applies.tolist() == [before]
+    assert day_before.rows_of(0) == ()
+    if before is UNKNOWN:
+        assert found(name, day=first, **keys).applies.tolist() == [MET]
+
+
+REPEALED = """
+    [[numbers.new_storey_height_m.rows]]
+    in_force = 2026-01-01
+    until = 2026-06-01
+    value = 6.0
+    source = { document = "本局", place = "第一条", confidence = "BUREAU" }
+"""
+
+
+@pytest.mark.parametrize(
+    ("day", "height"),
+    [
+        pytest.param(date(2025, 12, 31), 4.5, id="the day before the bureau's own"),
+        pytest.param(date(2026, 1, 1), 6.0, id="on its first day"),
+        pytest.param(date(2026, 5, 31), 6.0, id="on its last day"),
+        pytest.param(date(2026, 6, 1), 4.5, id="when it holds no longer"),
+    ],
+)
+def test_a_setting_is_the_one_in_force_on_the_day(day: date, height: float) -> None:
+    book = load_plan().extended(textwrap.dedent(REPEALED), "numbers.toml")
+    assert book.setting("new_storey_height_m", day).value.tolist() == [height]
+    assert book.setting("new_storey_height_m", np.datetime64(day, "D")).value.tolist() == [height]
+
+
+def test_a_setting_that_is_not_in_force_is_unknown_down_to_what_makes_sense() -> None:
+    early = load_plan().setting("storey_counts_double_above_m", date(2008, 1, 30))
+    assert (early.low.tolist(), early.high.tolist()) == ([0.0], [INF])
+    assert load_plan().setting("storey_counts_double_above_m", date(2008, 1, 31)).value.tolist() == [8.0]
 
 
 def test_a_weakly_sourced_coefficient_is_blank_until_the_bureau_accepts_it() -> None:
@@ -227,7 +293,19 @@ def test_numbers_from_memory_can_be_refused() -> None:
 
 
 def test_settings_of_ours_stay_whatever_is_accepted() -> None:
-    assert load_plan().accepting(()).setting("new_storey_height_m") == 4.5
+    assert load_plan().accepting(()).setting("new_storey_height_m", TODAY).value == 4.5
+
+
+@given(day=st.dates(date(1990, 1, 1), date(2040, 1, 1)))
+def test_no_row_ever_counts_on_a_day_on_which_it_does_not_hold(day: date) -> None:
+    for number in load_plan().numbers.values():
+        limits = found(number.name, day=day, rulebook=load_plan())
+        if limits.is_benchmark[0]:
+            continue  # older than the first edition: held against that one, and said so
+        assert all(row.holds_on(day) for row in limits.rows_of(0)), number.name
+        if not limits.rows_of(0):
+            assert range_of(limits) == (-INF, INF), number.name
+            assert limits.applies[0] == UNKNOWN, number.name
 
 
 def test_many_features_are_looked_up_as_one_by_one() -> None:

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import csv
+from datetime import date
 from pathlib import Path
 
 import pytest
 
 from zonemap.errors import ZonemapError
 from zonemap.plan import Confidence, Rulebook, load_plan, read_local_numbers
-from zonemap.plan.chapters import read_chapter
+from zonemap.plan.rulebook import plan_of
 from zonemap.rules import CATALOGUE
 
 PLAN = Path(__file__).parents[3] / "shared" / "plan"
@@ -160,18 +161,21 @@ def test_a_faulty_file_of_the_bureau_is_refused(
 
 
 def test_a_number_without_a_unit_is_refused() -> None:
-    from zonemap.plan.rulebook import _assembled
-
     text = f'[numbers.depth]\nmeaning = {{ zh = "深度", en = "Depth" }}\nrows = [{{ value = 1, {BUREAU} }}]'
-    with pytest.raises(ZonemapError, match=r"sea\.toml.*depth") as error:
-        _assembled({"sea.toml": read_chapter(text, "sea.toml")}, [text])
+    with pytest.raises(ZonemapError, match=r"sea\.toml.*1.*depth") as error:
+        plan_of({"sea.toml": text})
     assert error.value.code == "number_without_unit"
 
 
 def test_a_file_saved_by_notepad_is_read(tmp_path: Path, rulebook: Rulebook) -> None:
     text = f"[[numbers.tax_per_mu_minimum.rows]]\nvalue = 3\n{BUREAU}"
     (tmp_path / "numbers.toml").write_bytes(text.encode("utf-8-sig"))
-    assert read_local_numbers(rulebook, tmp_path / "numbers.toml").setting("tax_per_mu_minimum") == 3
+    assert (
+        read_local_numbers(rulebook, tmp_path / "numbers.toml")
+        .setting("tax_per_mu_minimum", date(2026, 6, 30))
+        .low
+        == 3
+    )
 
 
 def test_a_file_in_gbk_is_refused_by_name(tmp_path: Path, rulebook: Rulebook) -> None:

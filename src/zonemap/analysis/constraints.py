@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Final
 
 import numpy as np
@@ -9,7 +10,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.facts import Facts, Overlay
-from zonemap.findings import Findings, Verdict
+from zonemap.findings import Claim, Findings, Quantity, Verdict, any_of, at_least, negated
 from zonemap.plan import Rulebook
 from zonemap.rules import CATALOGUE
 
@@ -42,7 +43,7 @@ def constraints(parcels: Facts, findings: dict[str, Findings], rulebook: Ruleboo
     ]
     if "control_units" in parcels.overlays:
         parts.append(_units(parcels, rulebook))
-    if "chemical_shore_distance" in findings:
+    if "chemical_shore_distance" in findings and "shoreline" in parcels.overlays:
         parts.append(_shore(parcels, findings["chemical_shore_distance"], rulebook))
     table = (
         pd.concat([part for part in parts if len(part)], ignore_index=True)
@@ -68,6 +69,7 @@ def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> p
     pairs = overlay.pairs
     names = feature_names(overlay.features)
     share = pairs.area_m2 / parcels.quantity("drawn_area_m2").low[pairs.left]
+    touch = touches_only(pairs.area_m2, share, rulebook, parcels.as_of)
     return pd.DataFrame(
         {
             "position": pairs.left.astype(np.int32),
@@ -76,18 +78,23 @@ def _rows(parcels: Facts, overlay: Overlay, layer: str, rulebook: Rulebook) -> p
             "overlap_m2": pairs.area_m2,
             "share": share,
             "registered_overlap_m2": share * parcels.quantity("area_m2").low[pairs.left],
-            "verdict": Verdict.BREACHED.word,
-            "is_touch": is_touch(pairs.area_m2, share, rulebook),
+            "verdict": np.where(touch == Verdict.UNKNOWN, Verdict.UNKNOWN.word, Verdict.BREACHED.word),
+            "is_touch": touch == Verdict.MET,
         }
     )
 
 
-def is_touch(
-    overlap_m2: npt.NDArray[np.float64], share: npt.NDArray[np.float64], rulebook: Rulebook
-) -> npt.NDArray[np.bool_]:
+def touches_only(
+    overlap_m2: npt.NDArray[np.float64],
+    share: npt.NDArray[np.float64],
+    rulebook: Rulebook,
+    day: date | np.datetime64,
+) -> Claim:
     """Return which overlaps are a touch of borders: too small in area, or as a share of the land."""
-    small: npt.NDArray[np.bool_] = overlap_m2 < rulebook.setting("sliver_area_m2")
-    return small | (share < rulebook.setting("sliver_share"))
+    area, part = (rulebook.setting(name, day) for name in ("sliver_area_m2", "sliver_share"))
+    return any_of(
+        negated(at_least(Quantity.exact(overlap_m2), area)), negated(at_least(Quantity.exact(share), part))
+    )
 
 
 def _overlapping(parcels: Facts, layer: str, rule: str, rulebook: Rulebook) -> pd.DataFrame:
@@ -106,7 +113,7 @@ def _units(parcels: Facts, rulebook: Rulebook) -> pd.DataFrame:
     severity = pd.Series(rule).map({name: rulebook.roles[name].severity for name in _UNIT_RULES.values()})
     clause = pd.Series(rule).map({name: CATALOGUE[name].clause for name in _UNIT_RULES.values()})
     known = classes.isin(_UNIT_RULES).to_numpy(dtype=bool)[overlay.pairs.right]
-    verdict = np.where(known, Verdict.BREACHED.word, Verdict.UNKNOWN.word)
+    verdict = np.where(known, rows["verdict"], Verdict.UNKNOWN.word)
     return rows.assign(severity=severity.to_numpy(), rule=rule, clause=clause.to_numpy(), verdict=verdict)
 
 
@@ -127,7 +134,11 @@ def _shore(parcels: Facts, found: Findings, rulebook: Rulebook) -> pd.DataFrame:
         "review",
     )
     return rows.assign(
-        severity=severity, rule=found.rule, clause=CATALOGUE[found.rule].clause, is_touch=False
+        severity=severity,
+        rule=found.rule,
+        clause=CATALOGUE[found.rule].clause,
+        is_touch=False,
+        verdict=Verdict.BREACHED.word,
     )
 
 

@@ -35,19 +35,19 @@ class PremiumExemption:
     """61号令: it conforms to the plan, and the use stays."""
 
 
-def far_gain(parcels: Facts, *, new_storey_height_m: float) -> Gain:
+def far_gain(parcels: Facts, *, new_storey_height_m: Quantity) -> Gain:
     """Return the gains of every parcel.
 
     The cap is planned FAR × area less the counted floor area, further bounded by planned density × storeys below the
-    planned height; never below 0. Storeys are `new_storey_height_m` high. Density and height bound nothing where the
-    workspace has no such conditions at all (`conditions_absent` names them); where only a parcel's own are missing,
-    they may bound it down to nothing.
+    planned height; never below 0. Storeys are `new_storey_height_m` high, one interval. Density and height bound
+    nothing where the workspace has no such conditions at all (`conditions_absent` names them); where only a parcel's
+    own are missing, they may bound it down to nothing.
     """
     size = len(parcels)
     area, counted = parcels.quantity("area_m2"), parcels.quantity("counted_floor_area_m2")
     far_max, density = parcels.quantity("far_max"), parcels.quantity("density_max")
     height = parcels.quantity("height_max_m")
-    storeys = (height / Quantity.exact(np.full(size, new_storey_height_m))).floored()
+    storeys = (height / new_storey_height_m).floored()
     allowed = far_max * area
     if parcels.has("density_max") and parcels.has("height_max_m"):
         allowed = allowed.least(density * area * storeys)

@@ -130,7 +130,8 @@ def _parcel_table(
     codes = listing(judgement.findings, rulebook, len(facts))
     columns["listing"] = np.array([each.value for each in LISTINGS], dtype=object)[codes]
     columns["is_judged"] = is_judged(judgement.findings, rulebook, len(facts))
-    gain: Gain = far_gain(facts, new_storey_height_m=rulebook.setting("new_storey_height_m"))
+    storey_m = rulebook.setting("new_storey_height_m", facts.as_of)
+    gain: Gain = far_gain(facts, new_storey_height_m=storey_m)
     for route in ROUTES:
         _put(columns, f"gain_{route}_m2", getattr(gain, route))
     for name in ("is_disputed", "has_started"):

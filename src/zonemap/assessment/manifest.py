@@ -32,7 +32,7 @@ def manifest_of(
     workspace: Workspace, rulebook: Rulebook, facts: Facts, judgement: Judgement
 ) -> dict[str, Any]:
     """Return what a run says of itself, save its totals: inputs with their hashes, the digest of them all, sources."""
-    identity, layers = _identity(workspace, rulebook, date.fromisoformat(str(facts.as_of)))
+    identity, layers = _identity(workspace, rulebook, facts.day)
     return {
         **identity,
         "digest": _digest(identity),
@@ -46,7 +46,12 @@ def manifest_of(
         "evidence": {name: list(sources) for name, sources in facts.evidence.items()},
         "conditions_absent": list(conditions_absent(facts)),
         "numbers": _numbers_used(judgement.findings, rulebook),
-        "assumptions": _assumptions(rulebook),
+        "assumptions": _assumptions(rulebook, facts.day),
+        "not_in_force": [
+            {"number": number.name, "meaning": dict(number.meaning), "unit": number.unit}
+            for number in rulebook.numbers.values()
+            if number.is_silent_on(facts.day)
+        ],
     }
 
 
@@ -117,12 +122,12 @@ def _numbers_used(findings: Mapping[str, Findings], rulebook: Rulebook) -> dict[
     return used
 
 
-def _assumptions(rulebook: Rulebook) -> list[dict[str, Any]]:
-    """Return the settings that no law gives, as they must be printed."""
+def _assumptions(rulebook: Rulebook, day: date) -> list[dict[str, Any]]:
+    """Return the settings that no law gives and that hold on that day, as they must be printed."""
     return [
         {"number": number.name, "value": row.low, "unit": number.unit, "meaning": dict(number.meaning)}
         for number in rulebook.numbers.values()
-        for row in number.rows[:1]
+        for row in number.rows_on(day)[:1]
         if row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU} and np.isfinite(row.low)
     ]
 

@@ -89,7 +89,7 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
 
 
 def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
-    """Return one line naming the rules that gave no rows and the conditions that bound no gain; empty when none."""
+    """Return one line naming rules without rows, conditions that bound no gain, numbers not in force; else nothing."""
     words = {"off": _("off"), "without_data": _("without data")}
     named = [
         title_of(each["rule"], rulebook) + _(" ({note})").format(note=words[each["why"]])
@@ -101,9 +101,15 @@ def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
         "height_max_m": _("planned height"),
     }
     absent = [conditions[name] for name in manifest["conditions_absent"]]
+    silent = [in_language(each["meaning"]) for each in manifest.get("not_in_force", ())]
     lines = [
         _("Not judged: {names}").format(names=_(", ").join(named)) if named else "",
         _("No data, so no bound on any gain: {names}").format(names=_(", ").join(absent)) if absent else "",
+        _("Not in force on {day}, so unknown: {names}").format(
+            day=manifest["as_of"], names=_(", ").join(silent)
+        )
+        if silent
+        else "",
     ]
     return " ".join(line for line in lines if line)
 

@@ -59,11 +59,14 @@ def by_zone(assessment: Assessment) -> pd.DataFrame:
 
 
 def by_rule(assessment: Assessment, rulebook: Rulebook) -> pd.DataFrame:
-    """Return one row per rule of the catalogue, by its name: the clause it reads, and parcels and m² by verdict.
+    """Return one row per rule of the catalogue, by its name: the clause it reads, parcels, m² and share by verdict.
 
-    A rule that was not judged has no counts (missing, not 0).
+    Parcels count all; m² and the share of the ground of all parcels count ground once, by surface parcels. A rule that
+    was not judged has no counts (missing, not 0).
     """
-    area = assessment.parcels["area_m2_low"].to_numpy()
+    parcels = assessment.parcels
+    area = np.where(surface_of(parcels), parcels["area_m2_low"], 0.0)
+    ground = float(area.sum())
     rows = []
     for name, rule in CATALOGUE.items():
         found = assessment.findings.get(name)
@@ -72,7 +75,9 @@ def by_rule(assessment: Assessment, rulebook: Rulebook) -> pd.DataFrame:
             for verdict in Verdict:
                 at = found.position[found.verdict == verdict]
                 counts[verdict.word] = len(at)
-                counts[f"{verdict.word}_area_m2"] = float(area[at].sum())
+                touched = float(area[at].sum())
+                counts[f"{verdict.word}_area_m2"] = touched
+                counts[f"{verdict.word}_share"] = touched / ground if ground else 0.0
         rows.append(
             {
                 "rule": name,
@@ -82,7 +87,7 @@ def by_rule(assessment: Assessment, rulebook: Rulebook) -> pd.DataFrame:
                 **counts,
             }
         )
-    columns = [f"{verdict.word}{end}" for verdict in Verdict for end in ("", "_area_m2")]
+    columns = [f"{verdict.word}{end}" for verdict in Verdict for end in ("", "_area_m2", "_share")]
     return pd.DataFrame(rows).set_index("rule").reindex(columns=["clause", "row", "kind", *columns])
 
 

@@ -35,6 +35,7 @@ _NUMBERS: Final = """\
 # Numbers of the demonstration, illustrative only: no document prescribes them.
 
 [[numbers.tax_per_mu_minimum.rows]]
+dateless = { zh = "示意数值，不分日期", en = "illustrative, of no day" }
 value = 5.0
 source = { document = "示意 (illustrative)", place = "演示工作区设定", confidence = "BUREAU" }
 

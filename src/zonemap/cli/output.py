@@ -59,11 +59,13 @@ def say_error(error: ZonemapError) -> None:
     )
 
 
-def print_table(head: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "") -> None:
-    """Print a table on standard output."""
+def print_table(
+    head: Sequence[str], rows: Iterable[Sequence[str]], *, title: str = "", figures: bool = True
+) -> None:
+    """Print a table on standard output: figures after the first column, or words alone."""
     table = Table(title=title or None, title_justify="left")
     for at, name in enumerate(head):
-        table.add_column(name, justify="left" if at == 0 else "right", overflow="fold")
+        table.add_column(name, justify="right" if at and figures else "left", overflow="fold")
     for row in rows:
         table.add_row(*row)
     Console().print(table)

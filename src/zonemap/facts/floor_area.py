@@ -43,12 +43,17 @@ class Built:
 
 
 def building_ledger(
-    geometry: GeometryArray, buildings: pd.DataFrame, *, counts_double_above_m: float, height_tolerance: float
+    geometry: GeometryArray,
+    buildings: pd.DataFrame,
+    *,
+    counts_double_above_m: Quantity,
+    height_tolerance: Quantity,
 ) -> Ledger:
     """Return the ledger of all buildings.
 
     Floor area is the surveyed value, else footprint × storeys, else at least the footprint. Storey height is the given
-    one, else height / storeys within the tolerance, else at most the height of the building.
+    one, else height / storeys within the tolerance, else at most the height of the building. Limit and tolerance are
+    one interval each: where the limit is not known, neither is what counts double.
     """
     footprint = shapely.area(geometry)
     surveyed = _positive(_column(buildings, "floor_area_m2"))
@@ -60,8 +65,8 @@ def building_ledger(
     height = _column(buildings, "height_m")
     storey_height = _storey_height(_column(buildings, "storey_height_m"), height, storeys, height_tolerance)
     factor = Quantity(
-        np.where(storey_height.low > counts_double_above_m, 2.0, 1.0),
-        np.where(storey_height.high > counts_double_above_m, 2.0, 1.0),
+        np.where(storey_height.low > counts_double_above_m.high, 2.0, 1.0),
+        np.where(storey_height.high > counts_double_above_m.low, 2.0, 1.0),
     )
     return Ledger(
         footprint_m2=footprint,
@@ -139,11 +144,14 @@ def _column(table: pd.DataFrame, name: str) -> FloatArray:
     return table[name].to_numpy(dtype=np.float64)
 
 
-def _storey_height(given: FloatArray, height: FloatArray, storeys: FloatArray, tolerance: float) -> Quantity:
+def _storey_height(
+    given: FloatArray, height: FloatArray, storeys: FloatArray, tolerance: Quantity
+) -> Quantity:
     with np.errstate(divide="ignore", invalid="ignore"):
         estimate = height / np.where(storeys >= 1, storeys, np.nan)
-    low = np.where(np.isnan(given), estimate * (1 - tolerance), given)
-    high = np.where(np.isnan(given), np.where(storeys == 1, height, estimate * (1 + tolerance)), given)
+    least = np.maximum(estimate * (1 - tolerance.high), 0.0)
+    most = np.where(storeys == 1, height, np.minimum(estimate * (1 + tolerance.high), height))
+    low, high = np.where(np.isnan(given), least, given), np.where(np.isnan(given), most, given)
     return Quantity(
         np.where(np.isnan(low), 0.0, low),
         np.where(np.isnan(high), np.where(np.isnan(height), np.inf, height), high),

@@ -50,6 +50,10 @@ class Measuring:
         grown: dict[str, Any] = {name: {**getattr(self.facts, name), **new} for name, new in parts.items()}
         self.facts = replace(self.facts, **grown)
 
+    def setting(self, name: str) -> Quantity:
+        """Return a number that has one value everywhere, as it stands on the day of judgement."""
+        return self.rulebook.setting(name, self.facts.as_of)
+
     @contextmanager
     def stage(self, name: str) -> Iterator[None]:
         """Time a stage and say that it began."""
@@ -186,7 +190,9 @@ def _ground_share(work: Measuring, name: str) -> Quantity:
 def _conditions(work: Measuring) -> None:
     facts, plan = work.facts, work.facts.overlays.get("planned_land_use")
     given = facts.as_delivered()
-    cover = work.rulebook.setting("plan_cover_minimum")
+    cover = float(
+        work.setting("plan_cover_minimum").high[0]
+    )  # a plan that may not cover leaves the rest open
     drawn = facts.quantity("drawn_area_m2").low
     conditions = {
         name: planned_condition(given.quantity(name), name, plan, drawn, cover_minimum=cover)
@@ -254,13 +260,13 @@ def _buildings(work: Measuring) -> None:
 
 
 def _built_from_layer(work: Measuring) -> Built:
-    facts, rulebook = work.facts, work.rulebook
+    facts = work.facts
     buildings, geometry = work.layer("buildings")
     ledger = building_ledger(
         geometry,
         buildings,
-        counts_double_above_m=rulebook.setting("storey_counts_double_above_m"),
-        height_tolerance=rulebook.setting("storey_height_tolerance"),
+        counts_double_above_m=work.setting("storey_counts_double_above_m"),
+        height_tolerance=work.setting("storey_height_tolerance"),
     )
     named = np.full(len(buildings), -1, dtype=np.intp)
     if "parcel_id" in buildings.columns:
@@ -271,9 +277,9 @@ def _built_from_layer(work: Measuring) -> Built:
         ledger,
         buildings,
         facts.quantity("height_max_m"),
-        new_storey_height_m=rulebook.setting("new_storey_height_m"),
+        new_storey_height_m=work.setting("new_storey_height_m"),
     )
-    tallest = tallest_m(pairs, ledger, len(facts), least_m2=rulebook.setting("sliver_area_m2"))
+    tallest = tallest_m(pairs, ledger, len(facts), least_m2=work.setting("sliver_area_m2"))
     is_partial = "buildings" in work.workspace.settings.partial_layers
     if is_partial:
         room, tallest = (Quantity(each.low, np.full(len(facts), np.inf)) for each in (room, tallest))
@@ -326,11 +332,11 @@ def _shore(work: Measuring) -> None:
     if not work.workspace.has("shoreline"):
         return
     shoreline, geometry = work.layer("shoreline")
-    width = work.rulebook.setting("chemical_shore_distance_m")
-    distance, strip = shore_facts(work.facts.geometry, shoreline, geometry, width_m=width)
+    width_m = float(work.setting("chemical_shore_distance_m").high[0])
+    distance, strip = shore_facts(work.facts.geometry, shoreline, geometry, width_m=width_m)
     work.add(
         quantities={"main_stem_distance_m": distance},
-        overlays={"shoreline": strip},
+        overlays={} if strip is None else {"shoreline": strip},
         evidence={"main_stem_distance_m": ("shoreline.geometry",)},
     )
 

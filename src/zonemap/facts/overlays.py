@@ -58,20 +58,23 @@ def place_of(ids: pd.Index, city: str) -> pd.Series:
 
 def shore_facts(
     parcels: GeometryArray, shoreline: pd.DataFrame, geometry: GeometryArray, *, width_m: float
-) -> tuple[Quantity, Overlay]:
+) -> tuple[Quantity, Overlay | None]:
     """Return the distance to the main stem on its land side (m), and the strip of land within `width_m` of it.
 
     Shores whose rank is not given count as main stem; tributaries only where the bureau lists them. Parcels on the
-    water side of a line are infinitely far from it.
+    water side of a line are infinitely far from it. Without a finite width there is no strip, and on which side of a
+    line a parcel lies is not known.
     """
     rank = shoreline["rank"] if "rank" in shoreline.columns else pd.Series(pd.NA, index=shoreline.index)
     main = (rank.fillna("main_stem") == "main_stem").to_numpy()
     shores = geometry[main]
     distance = distance_m(parcels, shores)
+    has_line = bool((shapely.get_dimensions(shores) < 2).any())
+    if not np.isfinite(width_m):
+        return Quantity(distance, np.full(len(distance), np.inf) if has_line else distance), None
     strip = overlay(parcels, shoreline[main], shore_strips(shoreline[main], shores, width_m=width_m))
     inside = np.zeros(len(parcels), dtype=bool)
     inside[strip.pairs.left] = True
-    has_line = bool((shapely.get_dimensions(shores) < 2).any())
     if has_line:
         distance = np.where((distance < width_m) & ~inside, np.inf, distance)
     return Quantity.exact(distance), strip

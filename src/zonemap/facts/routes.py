@@ -21,7 +21,7 @@ def storey_room(
     buildings: pd.DataFrame,
     height_max_m: Quantity,
     *,
-    new_storey_height_m: float,
+    new_storey_height_m: Quantity,
 ) -> Quantity:
     """Return for each parcel the floor area that further storeys on its buildings could add, in m².
 
@@ -31,22 +31,22 @@ def storey_room(
     """
     size = len(height_max_m)
     head = height_max_m.take(pairs.left) - ledger.height_m.take(pairs.right)
-    storeys = (head / Quantity.exact(np.full(len(pairs), new_storey_height_m))).floored().bounded(low=0.0)
+    storeys = (head / new_storey_height_m).floored().bounded(low=0.0)
     may, must = _eligible(buildings)
     low = np.where(must[pairs.right], storeys.low, 0.0) * pairs.area_m2
     high = np.where(may[pairs.right], storeys.high, 0.0) * pairs.area_m2
     return Quantity(low, high).summed_by(pairs.left, size)
 
 
-def tallest_m(pairs: Overlaps, ledger: Ledger, size: int, *, least_m2: float) -> Quantity:
+def tallest_m(pairs: Overlaps, ledger: Ledger, size: int, *, least_m2: Quantity) -> Quantity:
     """Return the height of the tallest building on each parcel, 0 where there is none.
 
     A building that only touches the parcel, by less than `least_m2`, does not stand on it.
     """
-    stands = pairs.area_m2 >= least_m2
+    stands, may_stand = pairs.area_m2 >= least_m2.high, pairs.area_m2 >= least_m2.low
     low, high = np.zeros(size), np.zeros(size)
     np.maximum.at(low, pairs.left[stands], ledger.height_m.low[pairs.right[stands]])
-    np.maximum.at(high, pairs.left[stands], ledger.height_m.high[pairs.right[stands]])
+    np.maximum.at(high, pairs.left[may_stand], ledger.height_m.high[pairs.right[may_stand]])
     return Quantity(low, high)
 
 

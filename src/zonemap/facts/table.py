@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from datetime import date
 
 import numpy as np
 import numpy.typing as npt
@@ -49,6 +50,11 @@ class Facts:
 
     def __len__(self) -> int:
         return len(self.ids)
+
+    @property
+    def day(self) -> date:
+        """The day of judgement."""
+        return date.fromisoformat(str(self.as_of))
 
     def as_delivered(self) -> Facts:
         """Return the columns as they came in alone, without what was measured or derived of them."""

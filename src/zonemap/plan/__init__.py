@@ -5,7 +5,7 @@ from zonemap.plan.chapters import LiftEntry as Lift
 from zonemap.plan.industries import Industry, industry_of
 from zonemap.plan.lookup import Limits, look_up, matches
 from zonemap.plan.numbers import Confidence, Match, Number, Row, source_text
-from zonemap.plan.rulebook import Rulebook, load_plan, read_local_numbers
+from zonemap.plan.rulebook import Rulebook, load_plan, plan_of, read_local_numbers, shipped_texts
 
 __all__ = [
     "Clause",
@@ -21,6 +21,8 @@ __all__ = [
     "load_plan",
     "look_up",
     "matches",
+    "plan_of",
     "read_local_numbers",
+    "shipped_texts",
     "source_text",
 ]

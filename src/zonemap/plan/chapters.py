@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import date
-from typing import Annotated, Any, Literal
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import BaseModel, ConfigDict
 
-from zonemap.errors import ZonemapError
 from zonemap.plan.numbers import Confidence, Match, Undated
-from zonemap.wording import gettext as _
 
 
 class _Strict(BaseModel):
@@ -39,17 +36,17 @@ class KeyEntry(_Strict):
     match: Match = Match.WORD
 
 
-Value = Annotated[float | Literal["none"] | list[float] | None, Field(union_mode="left_to_right")]
-
-
 class GroupEntry(_Strict):
     """Rows that share scope, time and source: `values` adds keys and a value each, or `value` stands alone."""
 
     scope: dict[str, str] = {}
     in_force: date | None = None
     until: date | None = None
+    dateless: TextEntry | None = None
+    """Why the rows have no first day although a document gives them."""
     source: SourceEntry
-    value: Value = None
+    value: Any = None
+    """A number, a pair `[low, high]`, "none" where there is no such limit; left out, it is not known."""
     values: list[dict[str, Any]] = []
 
 
@@ -123,6 +120,23 @@ class LiftEntry(_Strict):
     """`layer.column`, each of which can settle it."""
 
 
+class ExampleEntry(_Strict):
+    """A worked example of a rule: what is known of one feature on one day, and what the rule then says.
+
+    `facts` are those that the rule reads: the columns of its layer, what is measured of them, the m² of an overlap (by
+    class of the features, where they have one). "unknown" is delivered and not known, a pair is an interval.
+    """
+
+    title: TextEntry
+    as_of: date
+    facts: dict[str, Any]
+    numbers: dict[str, float] = {}
+    """What the bureau set, where the rule is off without it."""
+    verdict: Literal["met", "breached", "unknown", "no row"]
+    measured: float | list[float] | None = None
+    limit: float | list[float] | None = None
+
+
 class Role(_Strict):
     """What a rule is for, with its words; sentences use {measured}, {limit} and {by} (the rule's own values)."""
 
@@ -141,6 +155,15 @@ class Role(_Strict):
     """The number without whose value the flag is off."""
     cut_off_spared_by: str = ""
     """The fact that lets the flag be judged without its cut-off."""
+    examples: list[ExampleEntry] = []
+
+
+class PlanEntry(_Strict):
+    """The plan as a whole."""
+
+    title: TextEntry
+    requirements: int
+    """How many requirements it has: their rows count from 1."""
 
 
 class GroundEntry(_Strict):
@@ -187,6 +210,11 @@ class ClassificationEntry(_Strict):
 class Chapter(_Strict):
     """One file of the rulebook."""
 
+    plan: PlanEntry | None = None
+    units: dict[str, list[str]] = {}
+    """Units responsible by the name they are known by, each with the other names that the plan gives it."""
+    titles: dict[str, TextEntry] = {}
+    """The headings of chapters (六) and clauses (六(一))."""
     clauses: list[ClauseEntry] = []
     numbers: dict[str, NumberEntry] = {}
     rules: dict[str, Role] = {}
@@ -195,25 +223,18 @@ class Chapter(_Strict):
     classifications: list[ClassificationEntry] = []
     unchecked: dict[str, TextEntry] = {}
     """What admission does not look at, and must say so."""
+
+
+class LocalNumberEntry(_Strict):
+    """What a bureau says of a number: rows of its own. The unit may be repeated, and must then be ours."""
+
+    unit: str | None = None
+    rows: list[GroupEntry]
+
+
+class LocalChapter(_Strict):
+    """The `numbers.toml` of a workspace."""
+
+    numbers: dict[str, LocalNumberEntry] = {}
     roles: dict[str, Literal["deciding", "supporting"]] = {}
     """A bureau's own choice of what a flag is for."""
-
-
-def read_chapter(text: str, file: str) -> Chapter:
-    """Return the chapter; a `ZonemapError` names file, line or key, and what to do."""
-    try:
-        return Chapter.model_validate(tomllib.loads(text))
-    except tomllib.TOMLDecodeError as error:
-        raise ZonemapError(
-            "rulebook_syntax",
-            _("{file} is not valid TOML: {error}").format(file=file, error=error),
-            _("correct the line named and try again"),
-        ) from error
-    except ValidationError as error:
-        first = error.errors()[0]
-        place = ".".join(str(part) for part in first["loc"])
-        raise ZonemapError(
-            "rulebook_entry",
-            _("{file}: {key}: {error}").format(file=file, key=place, error=first["msg"]),
-            _("correct the entry; the model is an entry of the same kind in the shipped rulebook"),
-        ) from error

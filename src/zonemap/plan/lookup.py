@@ -165,9 +165,7 @@ def _holds(number: Number, row: Row, keys: Mapping[str, str], day: np.datetime64
 def _in_force(row: Row, day: np.datetime64) -> Verdict:
     if np.isnat(day):
         return Verdict.MET if row.in_force is None and row.until is None else Verdict.UNKNOWN
-    began = row.in_force is None or np.datetime64(row.in_force) <= day
-    ended = row.until is not None and np.datetime64(row.until) <= day
-    return Verdict.MET if began and not ended else Verdict.BREACHED
+    return Verdict.MET if row.holds_on(day.astype(object)) else Verdict.BREACHED
 
 
 def matches(given: str, wanted: str, match: Match) -> Verdict:
@@ -186,10 +184,28 @@ def matches(given: str, wanted: str, match: Match) -> Verdict:
 
 
 def _applicability(number: Number, rows: tuple[Row, ...], kind: _Kind) -> Verdict:
+    if not rows and _is_silent(number, kind):
+        return Verdict.UNKNOWN
     if not any(row.applies for row in rows):
         return Verdict.BREACHED
     sure = all(row.applies for row in rows) and _is_covered(number, rows, kind)
     return Verdict.MET if sure else Verdict.UNKNOWN
+
+
+def _is_silent(number: Number, kind: _Kind) -> bool:
+    """Return whether the number concerns these keys, yet says nothing to anybody on that day.
+
+    What held before its first document, or after its last, nobody has told: that is unknown, and not "no limit".
+    """
+    if any(_in_force(row, kind.day) is not Verdict.BREACHED for row in number.rows):
+        return False
+    return any(
+        all(
+            matches(kind.keys[key], wanted, number.keys[key].match) is not Verdict.BREACHED
+            for key, wanted in row.scope.items()
+        )
+        for row in number.rows
+    )
 
 
 def _is_covered(number: Number, rows: tuple[Row, ...], kind: _Kind) -> bool:

@@ -32,6 +32,9 @@ class Confidence(StrEnum):
     """Set by the bureau in its own workspace, or in a scenario."""
 
 
+ACCEPTED: Final = (Confidence.SOURCED, Confidence.MEMORY_HIGH)
+"""What findings may lean on unless a workspace says otherwise."""
+
 ALWAYS_ACCEPTED: Final = frozenset({Confidence.ASSUMPTION, Confidence.BUREAU})
 
 
@@ -84,6 +87,10 @@ class Row:
         scope = ",".join(f"{key}={value}" for key, value in sorted(self.scope.items()))
         return f"{self.number}[{scope}]@{self.in_force or 'always'}"
 
+    def holds_on(self, day: date) -> bool:
+        """Return whether the row is in force on that day: from its first day up to, and not on, its last."""
+        return (self.in_force is None or self.in_force <= day) and (self.until is None or day < self.until)
+
     @property
     def is_known(self) -> bool:
         """Whether the row carries a value."""
@@ -126,11 +133,22 @@ class Number:
     is_list: bool = False
     """Whether the rows are a list or a table; there is then no one threshold to set."""
 
+    def rows_on(self, day: date) -> tuple[Row, ...]:
+        """Return the rows that hold on a day of judgement; all of them where another day decides, such as of supply."""
+        if self.date_column not in {None, "as_of"}:
+            return self.rows
+        return tuple(row for row in self.rows if row.holds_on(day))
+
+    def is_silent_on(self, day: date) -> bool:
+        """Return whether the number has a value on some days, and none on that day of judgement."""
+        known_on = any(row.is_known for row in self.rows_on(day))
+        return not known_on and any(row.is_known for row in self.rows)
+
     @property
     def is_bureaus(self) -> bool:
         """Whether the bureau sets it: no row has a source in the law that findings may lean on, or a row is its own."""
         return any(row.is_local for row in self.rows) or not any(
-            row.source.confidence in {Confidence.SOURCED, Confidence.MEMORY_HIGH} for row in self.rows
+            row.source.confidence in ACCEPTED for row in self.rows
         )
 
     @property

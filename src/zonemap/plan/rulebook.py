@@ -5,28 +5,39 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
+from datetime import date
+from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
 from pathlib import Path
+from typing import Final
 
 import numpy as np
+import pandas as pd
 
 from zonemap.errors import ZonemapError, explained
+from zonemap.findings import Quantity
 from zonemap.plan.chapters import (
-    Chapter,
     ClauseEntry,
     GroundEntry,
     GroupEntry,
     IndicatorEntry,
+    LocalChapter,
+    LocalNumberEntry,
     NumberEntry,
+    PlanEntry,
     Role,
     TextEntry,
-    Value,
-    read_chapter,
 )
+from zonemap.plan.faults import RulebookFault, Written, refusal
 from zonemap.plan.industries import Classification, classifications_of
+from zonemap.plan.lines import Place
+from zonemap.plan.lookup import look_up
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
+from zonemap.plan.reading import bounds_of, read_chapters, read_local, row_faults
 from zonemap.wording import gettext as _
+
+_UNKNOWN: Final = (-np.inf, np.inf, True)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,7 +54,16 @@ class Rulebook:
     """What admission does not look at."""
     classifications: Mapping[str, Classification]
     """The editions of GB/T 4754, newest first."""
+    units: Mapping[str, str]
+    """The name by which a unit responsible is known, by every name that the plan gives it where there are several."""
+    titles: Mapping[str, TextEntry]
+    """The headings of chapters and clauses."""
+    plan: PlanEntry | None
     sha256: str
+
+    def responsible(self, row: int) -> list[str]:
+        """Return the units responsible for a requirement, by the names that they are known by."""
+        return [self.units.get(unit, unit) for unit in self.clauses[row].responsible]
 
     def number(self, name: str) -> Number:
         """Return the number of that name."""
@@ -55,10 +75,15 @@ class Rulebook:
             )
         return self.numbers[name]
 
-    def setting(self, name: str) -> float:
-        """Return a number that has one value everywhere, such as a height assumed for new storeys."""
-        rows = self.number(name).rows
-        return max(rows, key=lambda row: row.is_local).low
+    def setting(self, name: str, day: date | np.datetime64) -> Quantity:
+        """Return a number that has one value everywhere, such as the height of new storeys: one interval.
+
+        What is not in force on that day is unknown, but for the least value that makes sense.
+        """
+        number = self.number(name)
+        unknown_keys = {key: pd.Series([pd.NA], dtype="string") for key in number.keys}
+        found = look_up(number, unknown_keys, np.array([day], dtype="datetime64[D]"), 1)
+        return found.value.bounded(low=number.minimum)
 
     def accepting(self, accepted: Iterable[str]) -> Rulebook:
         """Return the rulebook with numbers blanked whose source is not sure enough."""
@@ -68,22 +93,16 @@ class Rulebook:
 
     def extended(self, text: str, file: str) -> Rulebook:
         """Return the rulebook with the bureau's own rows added; they win over ours."""
-        chapter = read_chapter(text, file)
+        chapter, faults = local_chapter(text, file, self)
+        if chapter is None or faults:
+            raise refusal(faults)
         numbers = dict(self.numbers)
         for name, entry in chapter.numbers.items():
-            rows = _rows(name, entry.rows, file, is_local=True)
-            known = self.number(name)
-            _check_unit(known, entry, file)
-            _check_scopes(known, rows, file)
-            numbers[name] = known.with_rows(rows + known.rows)
+            numbers[name] = numbers[name].with_rows(
+                rows_of(name, entry.rows, is_local=True) + numbers[name].rows
+            )
         roles = dict(self.roles)
         for name, role in chapter.roles.items():
-            if name not in roles:
-                raise ZonemapError(
-                    "unknown_rule",
-                    _("{file}: there is no rule “{name}”").format(file=file, name=name),
-                    _("use one of: {names}").format(names=", ".join(sorted(roles))),
-                )
             roles[name] = roles[name].model_copy(update={"role": role})
         return replace(self, numbers=numbers, roles=roles, sha256=_hash(self.sha256, text))
 
@@ -113,82 +132,107 @@ class Rulebook:
 @cache
 def load_plan() -> Rulebook:
     """Return the rulebook that ships with zonemap."""
+    return plan_of(shipped_texts())
+
+
+def shipped_texts() -> dict[str, str]:
+    """Return the files of the rulebook that ships with zonemap, by name."""
     folder = files("zonemap.plan")
-    texts = {
-        entry.name: entry.read_text("utf-8") for entry in folder.iterdir() if entry.name.endswith(".toml")
+    return {
+        entry.name: entry.read_text("utf-8")
+        for entry in sorted(folder.iterdir(), key=lambda entry: entry.name)
+        if entry.name.endswith(".toml")
     }
-    return _assembled(
-        {name: read_chapter(text, name) for name, text in sorted(texts.items())}, texts.values()
+
+
+def plan_of(texts: Mapping[str, str]) -> Rulebook:
+    """Return the rulebook written in these files; with one fault in them there is none."""
+    read = read_chapters(texts)
+    if read.faults:
+        raise refusal(read.faults)
+    chapters = read.chapters.values()
+    return Rulebook(
+        clauses={entry.row: entry for chapter in chapters for entry in chapter.clauses},
+        numbers={
+            name: _number(name, entry) for chapter in chapters for name, entry in chapter.numbers.items()
+        },
+        roles={name: role for chapter in chapters for name, role in chapter.rules.items()},
+        indicators={name: entry for chapter in chapters for name, entry in chapter.indicators.items()},
+        grounds={name: entry for chapter in chapters for name, entry in chapter.grounds.items()},
+        unchecked={name: text for chapter in chapters for name, text in chapter.unchecked.items()},
+        classifications=classifications_of(
+            [entry for chapter in chapters for entry in chapter.classifications]
+        ),
+        units={
+            other: name
+            for chapter in chapters
+            for name, others in chapter.units.items()
+            for other in (name, *others)
+        },
+        titles={name: title for chapter in chapters for name, title in chapter.titles.items()},
+        plan=next((chapter.plan for chapter in chapters if chapter.plan), None),
+        sha256=_hash(*texts.values()),
     )
 
 
-def read_local_numbers(rulebook: Rulebook, file: Path) -> Rulebook:
-    """Return the rulebook with the rows of a workspace's `numbers.toml`, if there is one."""
+def read_local_text(file: Path) -> str | None:
+    """Return the `numbers.toml` of a workspace as it was written, None where there is none."""
     if not file.exists():
-        return rulebook
+        return None
     with explained(
         UnicodeDecodeError,
         code="rulebook_encoding",
         message=_("{file} is not UTF-8").format(file=file.name),
         remedy=_("correct the file in a text editor and save it as UTF-8"),
     ):
-        text = file.read_bytes().decode("utf-8-sig")
-    return rulebook.extended(text, file.name)
+        return file.read_bytes().decode("utf-8-sig")
 
 
-def _assembled(chapters: Mapping[str, Chapter], texts: Iterable[str]) -> Rulebook:
-    clauses = {entry.row: entry for chapter in chapters.values() for entry in chapter.clauses}
-    roles = {name: role for chapter in chapters.values() for name, role in chapter.rules.items()}
-    indicators = {name: entry for chapter in chapters.values() for name, entry in chapter.indicators.items()}
-    numbers: dict[str, Number] = {}
-    for file, chapter in chapters.items():
-        for name, entry in chapter.numbers.items():
-            numbers[name] = _number(name, entry, file)
-    return Rulebook(
-        clauses=clauses,
-        numbers=numbers,
-        roles=roles,
-        indicators=indicators,
-        grounds={name: entry for chapter in chapters.values() for name, entry in chapter.grounds.items()},
-        unchecked={name: text for chapter in chapters.values() for name, text in chapter.unchecked.items()},
-        classifications=classifications_of(
-            [entry for chapter in chapters.values() for entry in chapter.classifications]
-        ),
-        sha256=_hash(*texts),
-    )
+def read_local_numbers(rulebook: Rulebook, file: Path) -> Rulebook:
+    """Return the rulebook with the rows of a workspace's `numbers.toml`, if there is one."""
+    text = read_local_text(file)
+    return rulebook if text is None else rulebook.extended(text, file.name)
 
 
-def _number(name: str, entry: NumberEntry, file: str) -> Number:
-    if entry.meaning is None or entry.unit is None:
-        raise ZonemapError(
-            "number_without_unit",
-            _("{file}: the number {name} has no meaning or no unit").format(file=file, name=name),
-            _("add `meaning` and `unit`"),
-        )
-    number = Number(
-        name=name,
-        meaning=entry.meaning.model_dump(),
-        unit=entry.unit,
-        keys={key: Key(found.column, found.match) for key, found in entry.keys.items()},
-        date_column=entry.date_column,
-        undated=entry.undated,
-        minimum=entry.minimum,
-        clause_row=entry.clause_row,
-        is_list=entry.is_list,
-        rows=_rows(name, entry.rows, file, is_local=False),
-    )
-    _check_scopes(number, number.rows, file)
-    return number
+def local_chapter(
+    text: str, file: str, rulebook: Rulebook
+) -> tuple[LocalChapter | None, list[RulebookFault]]:
+    """Return what a bureau wrote, and all that is wrong with it, by itself and beside our rulebook."""
+    chapter, written, faults = read_local(text, file)
+    if chapter is None:
+        return None, faults
+    for name, entry in chapter.numbers.items():
+        number = rulebook.numbers.get(name)
+        if number is None:
+            faults.append(_unknown(written, "number", ("numbers", name), rulebook.numbers))
+            continue
+        if entry.unit not in {None, number.unit}:
+            faults.append(_another_unit(written, number, entry))
+        faults += row_faults(written, name, entry.rows, keys=number.keys, minimum=number.minimum)
+    for name in chapter.roles:
+        if name not in rulebook.roles:
+            faults.append(_unknown(written, "rule", ("roles", name), rulebook.roles))
+        elif rulebook.roles[name].kind != "flag":
+            faults.append(
+                written.fault(
+                    "role_of_constraint",
+                    ("roles", name),
+                    _("“{name}” is a constraint: it moves no parcel on the list").format(name=name),
+                    _("take the line out"),
+                )
+            )
+    return chapter, faults
 
 
-def _rows(name: str, groups: Iterable[GroupEntry], file: str, *, is_local: bool) -> tuple[Row, ...]:
+def rows_of(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> tuple[Row, ...]:
+    """Return the rows of a number as they were written, group by group; their values are known to be some."""
     rows: list[Row] = []
     for group in groups:
         source = Source(group.source.document, group.source.place, group.source.confidence)
         entries = group.values or [{"value": group.value}]
         for entry in entries:
             scope = {key: str(text) for key, text in entry.items() if key != "value"}
-            low, high, applies = _bounds(entry.get("value"), f"{file}: {name}")
+            low, high, applies = bounds_of(entry.get("value")) or _UNKNOWN
             rows.append(
                 Row(
                     number=name,
@@ -205,46 +249,41 @@ def _rows(name: str, groups: Iterable[GroupEntry], file: str, *, is_local: bool)
     return tuple(rows)
 
 
-def _bounds(value: Value, place: str) -> tuple[float, float, bool]:
-    match value:
-        case None:
-            return -np.inf, np.inf, True
-        case "none":
-            return -np.inf, np.inf, False
-        case [low, high] if low <= high:
-            return float(low), float(high), True
-        case int() | float():
-            return float(value), float(value), True
-    raise ZonemapError(
-        "rulebook_value",
-        _("{place}: {value!r} is no value").format(place=place, value=value),
-        _(
-            'write a number, a pair [low, high], "none" where there is no limit, or leave it out where it is unknown'
-        ),
+def _number(name: str, entry: NumberEntry) -> Number:
+    return Number(
+        name=name,
+        meaning=entry.meaning.model_dump() if entry.meaning else {},
+        unit=entry.unit or "",
+        keys={key: Key(found.column, found.match) for key, found in entry.keys.items()},
+        date_column=entry.date_column,
+        undated=entry.undated,
+        minimum=entry.minimum,
+        clause_row=entry.clause_row,
+        is_list=entry.is_list,
+        rows=rows_of(name, entry.rows, is_local=False),
     )
 
 
-def _check_unit(number: Number, entry: NumberEntry, file: str) -> None:
-    if entry.unit not in {None, number.unit}:
-        raise ZonemapError(
-            "rulebook_unit",
-            _("{file}: {name} is given in {unit}, but is kept in {ours}").format(
-                file=file, name=number.name, unit=entry.unit, ours=number.unit
-            ),
-            _("convert the values, or leave `unit` out"),
-        )
+def _unknown(written: Written, kind: str, place: Place, known: Iterable[str]) -> RulebookFault:
+    words = {"number": _("The rulebook has no number “{name}”"), "rule": _("there is no rule “{name}”")}
+    near = get_close_matches(str(place[-1]), sorted(known), n=3) or sorted(known)
+    return written.fault(
+        f"unknown_{kind}",
+        place,
+        words[kind].format(name=place[-1]),
+        _("use one of: {names}").format(names=", ".join(near)),
+    )
 
 
-def _check_scopes(number: Number, rows: Iterable[Row], file: str) -> None:
-    for row in rows:
-        if strange := set(row.scope) - set(number.keys):
-            raise ZonemapError(
-                "rulebook_scope",
-                _("{file}: {name} has no key {keys}").format(
-                    file=file, name=number.name, keys=", ".join(sorted(strange))
-                ),
-                _("use one of: {names}").format(names=", ".join(sorted(number.keys)) or "–"),
-            )
+def _another_unit(written: Written, number: Number, entry: LocalNumberEntry) -> RulebookFault:
+    return written.fault(
+        "rulebook_unit",
+        ("numbers", number.name, "unit"),
+        _("{name} is given in {unit}, but is kept in {ours}").format(
+            name=number.name, unit=entry.unit, ours=number.unit
+        ),
+        _("convert the values, or leave `unit` out"),
+    )
 
 
 def _hash(*texts: str) -> str:

@@ -14,7 +14,13 @@ from zonemap.rules.verdicts import as_quantity, citing, judged
 from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 
 
-@rule("enterprise_grade", clause="六(一)", row=5, needs=("worst_grade",))
+@rule(
+    "enterprise_grade",
+    clause="六(一)",
+    row=5,
+    needs=("worst_grade",),
+    reads=("has_graded_enterprise",),
+)
 def enterprises_are_not_of_the_last_grade(
     parcels: Facts,
     *,
@@ -63,6 +69,7 @@ def _known(limits: Limits) -> Limits:
     needs=("tax_wan",),
     reads=(
         "is_industrial",
+        "has_enterprise",
         "area_m2",
         "zone_id",
         "industry_code",
@@ -89,6 +96,7 @@ def tax_per_mu_reaches_the_cut_off(parcels: Facts, *, tax_per_mu_minimum: Limits
     needs=("investment_wan",),
     reads=(
         "is_industrial",
+        "has_enterprise",
         "area_m2",
         "land_grade",
         "industry_code",
@@ -110,7 +118,13 @@ def investment_reaches_the_cut_off(parcels: Facts, *, investment_intensity_minim
     )
 
 
-@rule("eliminated_or_nonconforming", clause="六(一)", row=5, needs=("is_nonconforming",))
+@rule(
+    "eliminated_or_nonconforming",
+    clause="六(一)",
+    row=5,
+    needs=("is_nonconforming",),
+    reads=("has_enterprise",),
+)
 def enterprises_conform(parcels: Facts) -> Findings:
     """Judge whether an enterprise on the parcel is of an eliminated industry, or fails in safety or environment."""
     truth = parcels.claim("is_nonconforming")
@@ -122,7 +136,13 @@ def enterprises_conform(parcels: Facts) -> Findings:
     )
 
 
-@rule("stopped_or_vacant", clause="六(一)", row=5, needs=("is_stopped|vacant_floor_share",))
+@rule(
+    "stopped_or_vacant",
+    clause="六(一)",
+    row=5,
+    needs=("is_stopped|vacant_floor_share",),
+    reads=("has_enterprise",),
+)
 def land_is_in_use(parcels: Facts, *, vacant_floor_share_maximum: Limits) -> Findings:
     """Judge whether an enterprise has stopped or half stopped, or too much floor area is vacant.
 

@@ -15,7 +15,17 @@ from zonemap.rules import ecology, enterprises, land
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 
-__all__ = ["Judgement", "NotJudged", "Why", "ecology", "enterprises", "judge", "land", "looked_up"]
+__all__ = [
+    "Judgement",
+    "NotJudged",
+    "Why",
+    "ecology",
+    "enterprises",
+    "judge",
+    "judge_rule",
+    "land",
+    "looked_up",
+]
 
 
 class Why(StrEnum):
@@ -53,8 +63,9 @@ def judge(
 
     `standing` are findings about the same facts by rules whose numbers are the same still: they are taken as they are.
 
-    A rule is off when the bureau switched it off or set no cut-off for it, and without data when a fact it needs was
-    never delivered; either way it is named. Raises `ZonemapError` when `off` names a rule that there is not.
+    A rule is off when the bureau switched it off or set no cut-off for it that holds on the day of judgement, and
+    without data when a fact it needs was never delivered; either way it is named. Raises `ZonemapError` when `off`
+    names a rule that there is not.
     """
     if strange := sorted(set(off) - set(CATALOGUE)):
         raise ZonemapError(
@@ -67,13 +78,21 @@ def judge(
     for rule in CATALOGUE.values():
         if rule.layer != facts.layer.name:
             continue
-        if missing := tuple(_missing(rule.needs, facts)):
-            not_judged.append(NotJudged(rule.name, Why.WITHOUT_DATA, missing))
-        elif rule.name in off or _lacks_cut_off(rule, rulebook, facts):
-            not_judged.append(NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,)))
+        found = standing.get(rule.name) or judge_rule(rule, facts, rulebook, is_off=rule.name in off)
+        if isinstance(found, NotJudged):
+            not_judged.append(found)
         else:
-            findings[rule.name] = standing.get(rule.name) or _applied(rule, facts, rulebook)
+            findings[rule.name] = found
     return Judgement(findings, tuple(not_judged))
+
+
+def judge_rule(rule: Rule, facts: Facts, rulebook: Rulebook, *, is_off: bool = False) -> Findings | NotJudged:
+    """Return what one rule says about the facts, or why it says nothing."""
+    if missing := tuple(_missing(rule.needs, facts)):
+        return NotJudged(rule.name, Why.WITHOUT_DATA, missing)
+    if is_off or _lacks_cut_off(rule, rulebook, facts):
+        return NotJudged(rule.name, Why.OFF, (rulebook.roles[rule.name].cut_off,))
+    return _applied(rule, facts, rulebook)
 
 
 def looked_up(name: str, facts: Facts, rulebook: Rulebook) -> Limits:
@@ -96,4 +115,5 @@ def _lacks_cut_off(rule: Rule, rulebook: Rulebook, facts: Facts) -> bool:
     role = rulebook.roles[rule.name]
     if not role.cut_off or (role.cut_off_spared_by and facts.has(role.cut_off_spared_by)):
         return False
-    return not any(row.is_known for row in rulebook.number(role.cut_off).rows)
+    rows = rulebook.number(role.cut_off).rows_on(facts.day)
+    return not any(row.is_known for row in rows)

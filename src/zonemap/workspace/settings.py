@@ -12,6 +12,7 @@ from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_valida
 from pyproj import CRS
 
 from zonemap.errors import ZonemapError
+from zonemap.plan.numbers import ACCEPTED
 from zonemap.wording import gettext as _
 
 FORMAT: Final = 1
@@ -115,7 +116,7 @@ class Settings(BaseModel):
     data_date: datetime.date | None = None
     place: Annotated[str, Field(pattern=r"^\d{0,12}$")] = ""
     synthetic: bool = False
-    accepted_confidence: tuple[str, ...] = ("SOURCED", "MEMORY-high")
+    accepted_confidence: tuple[str, ...] = tuple(each.value for each in ACCEPTED)
     partial_layers: tuple[str, ...] = ()
     flags: Flags = Flags()
     basemap: Basemap | None = None

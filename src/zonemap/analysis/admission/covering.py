@@ -7,8 +7,9 @@ from typing import TypedDict
 
 import numpy as np
 
-from zonemap.analysis.constraints import feature_names, is_touch
+from zonemap.analysis.constraints import feature_names, touches_only
 from zonemap.facts.siting import Site
+from zonemap.findings import Verdict
 from zonemap.plan import Row, Rulebook
 
 
@@ -44,10 +45,11 @@ def coverings(site: Site, layer: str, rulebook: Rulebook) -> list[Covering]:
 
 def is_negligible(site: Site, share: float, rulebook: Rulebook) -> bool:
     """Return whether a share of the place is no more than a touch of borders."""
+    day = site.facts.as_of
     if site.place.is_point:
-        return share < rulebook.setting("sliver_share")
+        return bool(share < rulebook.setting("sliver_share", day).low[0])
     part = np.array([share])
-    return bool(is_touch(part * _area_m2(site), part, rulebook)[0])
+    return bool(touches_only(part * _area_m2(site), part, rulebook, day)[0] == Verdict.MET)
 
 
 def touch_rows(rulebook: Rulebook) -> tuple[Row, ...]:

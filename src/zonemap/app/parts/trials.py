@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from itertools import groupby
 
 import streamlit as st
@@ -50,7 +51,7 @@ def draw_trial_banner(board: Board) -> None:
         _("{meaning}: {value} instead of {before}").format(
             meaning=in_language(base.rulebook.number(name).meaning),
             value=f"{value:g}",
-            before=_in_force(base.rulebook.number(name)),
+            before=_in_force(base, base.rulebook.number(name)),
         )
         for name, value in board.values
     ]
@@ -76,11 +77,11 @@ def _controls(board: Board, base: Board, numbers: Sequence[Number]) -> None:
             clause = base.rulebook.clauses[row]
             st.caption(_("Clause {clause}: “{quote}”").format(clause=clause.clause, quote=clause.quote))
         for number in served:
-            _control(board, number)
+            _control(board, base, number)
         st.divider()
 
 
-def _control(board: Board, number: Number) -> None:
+def _control(board: Board, base: Board, number: Number) -> None:
     """Draw one number: its meaning, and the field that shows what is in force until another value is tried."""
     key = f"try-{number.name}"
     values = dict(board.values)
@@ -97,7 +98,7 @@ def _control(board: Board, number: Number) -> None:
         in_language(number.meaning) + (_(" ({note})").format(note=unit) if unit else ""),
         min_value=float(number.minimum),
         key=key,
-        placeholder=_in_force(number),
+        placeholder=_in_force(base, number),
         on_change=changed,
         format="%g",
         step=_step(number),
@@ -105,9 +106,10 @@ def _control(board: Board, number: Number) -> None:
     )
 
 
-def _in_force(number: Number) -> str:
-    """Return what the rulebook says, over all its rows: a value, the range of its rows, or that nothing is set."""
-    known = [row for row in number.rows if row.is_known and row.applies]
+def _in_force(base: Board, number: Number) -> str:
+    """Return what the rulebook says on the day of judgement: a value, the range of its rows, or that nothing is set."""
+    day = date.fromisoformat(base.assessment.manifest["as_of"])
+    known = [row for row in number.rows_on(day) if row.is_known and row.applies]
     local = [row for row in known if row.is_local] or known
     if not local:
         return _("not set, so not judged")

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterator
 from dataclasses import dataclass
+from datetime import date
 from typing import Any, Final
 
 from zonemap.assessment.assessment import Assessment
@@ -55,8 +56,8 @@ class Case:
         cited = self.found.choices[int(self.found.choice[self.at])]
         rows = [self.rulebook.row(name) for name in cited if name.startswith(f"{number}[")]
         if not rows:
-            value = self.rulebook.setting(number)
-            return Ends(value, value)
+            value = self.rulebook.setting(number, date.fromisoformat(self.assessment.manifest["as_of"]))
+            return Ends(float(value.low[0]), float(value.high[0]))
         return Ends(min(row.low for row in rows), max(row.high for row in rows))
 
 

@@ -56,7 +56,7 @@ def measure_site(workspace: Workspace, rulebook: Rulebook, place: Place, *, as_o
 
     Raises `ZonemapError` when the place has too little area to be judged, or lies outside of everything that is loaded.
     """
-    _refuse_too_small(place, rulebook.setting("sliver_area_m2"))
+    _refuse_too_small(place, float(rulebook.setting("sliver_area_m2", as_of).low[0]))
     ids = pd.Index([place.parcel_id or place.label], name="parcel_id", dtype=object)
     register = place.register if place.register is not None else pd.DataFrame(index=ids)
     geometry = np.array([_measured_shape(place)], dtype=object)
@@ -71,7 +71,9 @@ def measure_site(workspace: Workspace, rulebook: Rulebook, place: Place, *, as_o
     return Site(
         place=place,
         facts=work.facts,
-        shores=_shores(work, place, width_m=rulebook.setting("chemical_shore_distance_m")),
+        shores=_shores(
+            work, place, width_m=float(rulebook.setting("chemical_shore_distance_m", as_of).high[0])
+        ),
         access_list=workspace.read("access_list") if workspace.has("access_list") else None,
         partial_layers=frozenset(workspace.settings.partial_layers),
     )
@@ -115,13 +117,15 @@ def _shores(work: Measuring, place: Place, *, width_m: float) -> pd.DataFrame | 
         return None
     shoreline, geometry = work.layer("shoreline")
     distance = shapely.distance(geometry, place.shape)
-    near = np.flatnonzero(distance < width_m)  # strips of long shores are costly
-    strips = shore_strips(shoreline.iloc[near], geometry[near], width_m=width_m)
-    strip = overlay(work.facts.geometry, shoreline.iloc[near], strips)
     overlap = np.zeros(len(shoreline))
-    overlap[near[strip.pairs.right]] = strip.pairs.area_m2
-    sideless = _texts(shoreline, "land_side").isna().to_numpy() & (shapely.get_dimensions(geometry) < 2)
-    within = np.where(overlap > 0, np.where(sideless, Verdict.UNKNOWN, Verdict.MET), Verdict.BREACHED)
+    within = np.full(len(shoreline), Verdict.UNKNOWN)  # where no width is in force on the day
+    if np.isfinite(width_m):
+        near = np.flatnonzero(distance < width_m)  # strips of long shores are costly
+        strips = shore_strips(shoreline.iloc[near], geometry[near], width_m=width_m)
+        strip = overlay(work.facts.geometry, shoreline.iloc[near], strips)
+        overlap[near[strip.pairs.right]] = strip.pairs.area_m2
+        sideless = _texts(shoreline, "land_side").isna().to_numpy() & (shapely.get_dimensions(geometry) < 2)
+        within = np.where(overlap > 0, np.where(sideless, Verdict.UNKNOWN, Verdict.MET), Verdict.BREACHED)
     return pd.DataFrame(
         {
             "name": _texts(shoreline, "name"),

@@ -5,7 +5,7 @@ from zonemap.reports.tables.parcels import Positions, parcel_table
 from zonemap.reports.tables.sources import data_table, evidence_table, number_table, receipts, run_table
 from zonemap.reports.tables.table import Cell, Column, Kind, Table, plain, unit_word
 from zonemap.reports.tables.totals import figures_table, findings_table, key_sentences, zone_table
-from zonemap.reports.tables.words import confidence_word, listing_words
+from zonemap.reports.tables.words import confidence_word, listing_words, verdict_words, weight_word
 
 __all__ = [
     "Cell",
@@ -27,5 +27,7 @@ __all__ = [
     "receipts",
     "run_table",
     "unit_word",
+    "verdict_words",
+    "weight_word",
     "zone_table",
 ]

@@ -14,9 +14,8 @@ import streamlit as st
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import severity_words
 from zonemap.app.state import select, selected_parcel
-from zonemap.assessment import by_constraint, by_rule, by_zone, parcel_rows, selected, title_of
-from zonemap.plan import Clause
-from zonemap.reports.tables import confidence_word
+from zonemap.assessment import by_constraint, by_zone, parcel_rows, selected, title_of
+from zonemap.reports.tables import confidence_word, unit_word
 from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
@@ -134,35 +133,6 @@ def _list_row(row: dict[str, Any], names: dict[str, str], board: Board) -> dict[
     }
 
 
-def clauses_in_use(board: Board) -> list[Clause]:
-    """Return the clauses that a rule reads, in the order of the plan."""
-    used = set(by_rule(board.assessment, board.rulebook)["row"])
-    return [clause for row, clause in sorted(board.rulebook.clauses.items()) if row in used]
-
-
-def rule_table(board: Board, row: int) -> pd.DataFrame:
-    """Return the rules that read a clause, with the parcels and hectares they touch; not judged is said, and no 0."""
-    rules = by_rule(board.assessment, board.rulebook)
-    rules = rules[rules["row"] == row]
-    why = {each["rule"]: each["why"] for each in board.assessment.manifest["not_judged"]}
-    words = {"off": _("off"), "without_data": _("without data")}
-    return pd.DataFrame(
-        {
-            _("Rule"): [title_of(str(name), board.rulebook) for name in rules.index],
-            _("State"): [words[why[name]] if name in why else _("judged") for name in rules.index],
-            _("breached"): _counted(rules["breached"]),
-            _("breached, ha"): _counted(rules["breached_area_m2"] / SQUARE_METRES_PER_HECTARE, digits=1),
-            _("unknown"): _counted(rules["unknown"]),
-            _("met"): _counted(rules["met"]),
-        }
-    )
-
-
-def _counted(values: pd.Series, *, digits: int = 0) -> list[str]:
-    """Return figures as text, a dash where nothing was counted."""
-    return ["–" if pd.isna(each) else f"{each:,.{digits}f}" for each in values]
-
-
 def number_table(board: Board) -> pd.DataFrame:
     """Return the numbers that findings of the run lean on, with document, place and confidence."""
     used = board.assessment.manifest["numbers"].values()
@@ -170,7 +140,7 @@ def number_table(board: Board) -> pd.DataFrame:
         {
             _("Number"): [in_language(each["meaning"]) for each in used],
             _("Value"): [_value(each["low"], each["high"]) for each in used],
-            _("Unit"): [each["unit"] for each in used],
+            _("Unit"): [unit_word(each["unit"]) or "" for each in used],
             _("Document"): [each["document"] for each in used],
             _("Place"): [each["place"] for each in used],
             _("Confidence"): [confidence_word(each["confidence"]) for each in used],

@@ -1,0 +1,1 @@
+"""What Streamlit runs for every session. A folder `pages` beside it would be taken for pages as they are."""
