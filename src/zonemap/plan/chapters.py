@@ -76,6 +76,25 @@ class ClauseEntry(_Strict):
     clause: str
     quote: str
     responsible: list[str]
+    layers: list[str] = []
+    """The layers of a workspace that show it."""
+    not_spatial: TextEntry | None = None
+    """Why no map can show it; such a requirement has no layers."""
+
+
+class IndicatorEntry(_Strict):
+    """A figure of every zone that a requirement asks for; the fact of the zones of the same name holds it.
+
+    `minimum` and `maximum` name the numbers that it is held against; a figure with neither is reported alone.
+    """
+
+    row: int
+    unit: Literal["count", "yes_no", "share", "m2", "m", "1"]
+    title: TextEntry
+    minimum: str = ""
+    maximum: str = ""
+    city: Literal["sum", "zones", "none"] = "none"
+    """What stands for the city: the sum (of a share: of its parts over that of its wholes), how many zones meet it."""
 
 
 class Role(_Strict):
@@ -103,6 +122,7 @@ class Chapter(_Strict):
     clauses: list[ClauseEntry] = []
     numbers: dict[str, NumberEntry] = {}
     rules: dict[str, Role] = {}
+    indicators: dict[str, IndicatorEntry] = {}
     roles: dict[str, Literal["deciding", "supporting"]] = {}
     """A bureau's own choice of what a flag is for."""
 

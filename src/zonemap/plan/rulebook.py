@@ -12,7 +12,16 @@ from pathlib import Path
 import numpy as np
 
 from zonemap.errors import ZonemapError, explained
-from zonemap.plan.chapters import Chapter, ClauseEntry, GroupEntry, NumberEntry, Role, Value, read_chapter
+from zonemap.plan.chapters import (
+    Chapter,
+    ClauseEntry,
+    GroupEntry,
+    IndicatorEntry,
+    NumberEntry,
+    Role,
+    Value,
+    read_chapter,
+)
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
 from zonemap.wording import gettext as _
 
@@ -24,6 +33,7 @@ class Rulebook:
     clauses: Mapping[int, ClauseEntry]
     numbers: Mapping[str, Number]
     roles: Mapping[str, Role]
+    indicators: Mapping[str, IndicatorEntry]
     sha256: str
 
     def number(self, name: str) -> Number:
@@ -120,11 +130,12 @@ def read_local_numbers(rulebook: Rulebook, file: Path) -> Rulebook:
 def _assembled(chapters: Mapping[str, Chapter], texts: Iterable[str]) -> Rulebook:
     clauses = {entry.row: entry for chapter in chapters.values() for entry in chapter.clauses}
     roles = {name: role for chapter in chapters.values() for name, role in chapter.rules.items()}
+    indicators = {name: entry for chapter in chapters.values() for name, entry in chapter.indicators.items()}
     numbers: dict[str, Number] = {}
     for file, chapter in chapters.items():
         for name, entry in chapter.numbers.items():
             numbers[name] = _number(name, entry, file)
-    return Rulebook(clauses, numbers, roles, _hash(*texts))
+    return Rulebook(clauses, numbers, roles, indicators, _hash(*texts))
 
 
 def _number(name: str, entry: NumberEntry, file: str) -> Number:
