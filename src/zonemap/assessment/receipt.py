@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
-from typing import Any
+from collections.abc import Mapping, Sequence
+from typing import Any, Final
 
 import numpy as np
 
@@ -66,8 +66,8 @@ def sentence(found: Findings, at: int, rulebook: Rulebook) -> str:
         Verdict(int(found.verdict[at]))
     ]
     words = in_language(template.model_dump()).format(
-        measured=_spoken(found.measured.low[at], found.measured.high[at], role.unit, role.scale),
-        limit=_spoken(found.limit.low[at], found.limit.high[at], role.unit, role.scale),
+        measured=spoken(found.measured.low[at], found.measured.high[at], role.unit, role.scale),
+        limit=spoken(found.limit.low[at], found.limit.high[at], role.unit, role.scale),
     )
     note = int(found.note[at])
     if note != NO_NOTE and note < len(role.notes):
@@ -93,17 +93,22 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
     """Return one line per row of numbers that a finding leans on, with its confidence below SOURCED."""
     lines = []
     for name in found.choices[int(found.choice[at])]:
-        used = manifest["numbers"][name]
-        line = f"{used['document']} {used['place']}"
-        if used["confidence"] == "ASSUMPTION":
-            line += _(" [a setting, no legal number]")
-        elif used["confidence"] != "SOURCED":
-            line += _(" [confidence: {confidence}]").format(confidence=used["confidence"])
-        if used["is_local"]:
-            line += _(" [set by this workspace]")
+        line = number_text(manifest["numbers"][name])
         if line not in lines:
             lines.append(line)
     return lines
+
+
+def number_text(used: Mapping[str, Any]) -> str:
+    """Return where a row of numbers comes from, with its confidence below SOURCED."""
+    line = f"{used['document']} {used['place']}"
+    if used["confidence"] == "ASSUMPTION":
+        line += _(" [a setting, no legal number]")
+    elif used["confidence"] != "SOURCED":
+        line += _(" [confidence: {confidence}]").format(confidence=used["confidence"])
+    if used["is_local"]:
+        line += _(" [set by this workspace]")
+    return line
 
 
 def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:
@@ -172,7 +177,10 @@ def _inputs(rule: Rule, manifest: Any, stored: Mapping[str, Any]) -> list[Json]:
     return inputs
 
 
-def _spoken(low: float, high: float, unit: str, scale: list[str]) -> str:
+def spoken(low: float, high: float, unit: str, scale: Sequence[str] = ()) -> str:
+    """Return a quantity for people: a value, a range, or "unknown"; yes or no, or any share at all, is unknown too."""
+    if (unit == "yes_no" and low != high) or (unit == "share" and low <= 0 and high >= 1):
+        return _("unknown")
     if low == high and np.isfinite(low):
         return _figure(low, unit, scale)
     if not np.isfinite(low) and not np.isfinite(high):
@@ -184,16 +192,15 @@ def _spoken(low: float, high: float, unit: str, scale: list[str]) -> str:
     return _("{low} to {high}").format(low=_figure(low, unit, scale), high=_figure(high, unit, scale))
 
 
-def _figure(value: float, unit: str, scale: list[str]) -> str:
+_DIGITS: Final = {"a": ".0f", "year": ".0f", "count": ",.0f", "zones": ",.0f", "ha": ",.1f", "share": ".1%"}
+"""How figures of a unit are written; others have two digits."""
+
+
+def _figure(value: float, unit: str, scale: Sequence[str]) -> str:
     if scale:
         return scale[round(value) - 1]
-    match unit:
-        case "share":
-            return f"{value:.1%}"
-        case "a":
-            return f"{value:.0f}"
-        case "m" | "m2":
-            return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.2f}"
-        case "yes_no":
-            return _("yes") if value else _("no")
-    return f"{value:.2f}"
+    if unit in {"m", "m2"}:
+        return f"{value:,.0f}" if value >= 10 or value == 0 else f"{value:.2f}"
+    if unit == "yes_no":
+        return _("yes") if value else _("no")
+    return f"{value:{_DIGITS.get(unit, '.2f')}}"

@@ -26,6 +26,8 @@ class Tenancy:
     """A is 1, D is 4."""
     is_stopped: Claim
     is_nonconforming: Claim
+    is_emerging: Claim
+    """Whether an enterprise is certified as of an emerging industry."""
     tax_wan: Quantity
     investment_wan: Quantity
 
@@ -36,7 +38,7 @@ def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -
     A missing share of one sole link counts as the whole enterprise on that parcel; shares are of the parcel, so money
     of an enterprise is spread over its parcels by the shares it uses.
     """
-    used = _links(parcels, enterprises, links)
+    used = used_parcels(parcels, enterprises, links)
     position = used["position"].to_numpy(dtype=np.intp)
     size = len(parcels)
     return Tenancy(
@@ -47,12 +49,14 @@ def tenancy(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -
         is_nonconforming=_any(
             any_of(*(_column_claim(used, name) for name in _NONCONFORMING)), position, size
         ),
+        is_emerging=_any(_column_claim(used, "is_emerging_certified"), position, size),
         tax_wan=_spread(used, "tax_wan", position, size),
         investment_wan=_spread(used, "fixed_investment_wan", position, size),
     )
 
 
-def _links(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def used_parcels(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per link of an enterprise in its latest year to a parcel there is: `position` and `weight`."""
     latest = enterprises
     if "year" in enterprises.columns:
         newest = enterprises.groupby("enterprise_id")["year"].transform("max")

@@ -64,6 +64,11 @@ def right_layer_of(ids: pd.Index, given: pd.Series) -> pd.Series:
     return given.fillna(letters)
 
 
+def is_surface(right_layer: pd.Series) -> pd.Series:
+    """Return which parcels count their ground: of layered rights only the surface does."""
+    return right_layer.fillna("B") == "B"
+
+
 def shore_facts(
     parcels: GeometryArray, shoreline: pd.DataFrame, geometry: GeometryArray, *, width_m: float
 ) -> tuple[Quantity, Overlay]:

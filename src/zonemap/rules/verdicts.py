@@ -48,11 +48,3 @@ def judged(
         note=note[at],
         is_deciding=np.ones(len(position), dtype=bool),
     )
-
-
-def as_quantity(truth: Claim) -> Quantity:
-    """Return a claim as a number: 1 where it holds, 0 where not, in between where unknown."""
-    return Quantity(
-        np.where(truth == Verdict.MET, 1.0, 0.0),
-        np.where(truth == Verdict.BREACHED, 0.0, 1.0),
-    )
