@@ -18,7 +18,7 @@ from zonemap.app.boards import open_board, parsed_values
 from zonemap.errors import ZonemapError
 from zonemap.maps.screen.web import PREFIX, leaflet_assets
 
-_SCRIPT: Final = Path(__file__).with_name("script.py")
+_SCRIPT: Final = Path(__file__).with_name("session") / "script.py"
 _A_DAY: Final = "private, max-age=86400, immutable"
 _DEEPEST: Final = 24
 

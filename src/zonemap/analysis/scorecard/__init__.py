@@ -32,7 +32,7 @@ def scorecard(
 ) -> Scorecard:
     """Return the cards of all zones from what was measured of them and what was found about their parcels."""
     figures, absent = figures_of_parcels(parcels, judgement, facts, measured.zones)
-    figures = {**measured.figures, **figures}
+    figures = {**measured.figures, **{name: measured.sourced(found) for name, found in figures.items()}}
     return Scorecard(
         held_figures(measured.zones, figures, rulebook),
         {name: found.evidence for name, found in figures.items()},

@@ -26,12 +26,9 @@ def page() -> None:
     st.subheader(_("Targets of the plan by zone"))
     draw_roster(board)
     draw_targets(board, _ZONE)
-    left, right = st.columns(2, gap="medium")
-    with left:
-        st.subheader(_("The city"))
-        draw_city_card(board)
-    with right:
-        draw_zone_card(board, _ZONE)
+    draw_zone_card(board, _ZONE)
+    st.subheader(_("The city"))
+    draw_city_card(board)
 
 
 def _sidebar(_board: Board) -> None:

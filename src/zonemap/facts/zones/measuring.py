@@ -25,6 +25,18 @@ class ZoneFigures:
     zones: Facts
     figures: Mapping[str, Figure]
     absent: Mapping[str, tuple[str, ...]]
+    editions: Mapping[str, str]
+    """The edition of every layer of the workspace, else the file that it came from."""
+    dated: np.datetime64
+    """The day that the layers speak of; NaT where the workspace does not say."""
+
+    def sourced(self, found: Figure) -> Figure:
+        """Return the figure with the day and the editions of its layers, where the data itself names none."""
+        layers = dict.fromkeys(each.split(".")[0] for each in found.evidence)
+        told = "; ".join(f"{each} {self.editions[each]}".strip() for each in layers if each in self.editions)
+        on = np.full(len(found), self.dated) if found.on is None else found.on
+        has_source = found.source is not None and any(found.source)
+        return replace(found, on=on, source=found.source if has_source else [told] * len(found))
 
 
 def measure_zones(workspace: Workspace, rulebook: Rulebook, parcels: Facts) -> ZoneFigures:
@@ -37,14 +49,16 @@ def measure_zones(workspace: Workspace, rulebook: Rulebook, parcels: Facts) -> Z
     figures: dict[str, Figure] = {}
     absent: dict[str, tuple[str, ...]] = {}
     for name, entry in rulebook.indicators.items():
-        if (found := _measured(survey, name, entry)) is None:
-            continue
+        found = _measured(survey, name, entry)
         if isinstance(found, Absent):
             absent[name] = found.missing
-        else:
-            asked = found.where(survey.in_roster) if entry.is_of_roster else found
-            figures[name] = _with_source(asked, survey)
-    return ZoneFigures(survey.zones, figures, absent)
+        elif found is not None:
+            figures[name] = found.where(survey.in_roster) if entry.is_of_roster else found
+    records = {name: workspace.record(name) for name in workspace.layer_names()}
+    editions = {name: each.edition or each.source for name, each in records.items()}
+    dated = np.datetime64(workspace.settings.data_date or "NaT", "D")
+    measured = ZoneFigures(survey.zones, {}, absent, editions, dated)
+    return replace(measured, figures={name: measured.sourced(found) for name, found in figures.items()})
 
 
 def _measured(survey: Survey, name: str, entry: IndicatorEntry) -> Measured | None:
@@ -69,16 +83,3 @@ def _needs(entry: IndicatorEntry) -> tuple[str, ...]:
     if entry.cover:
         return (entry.cover.layer, "zones")
     return (entry.counted.layer,) if entry.counted else ()
-
-
-def _with_source(found: Figure, survey: Survey) -> Figure:
-    """Return the figure with the day of the data and the editions of its layers, where the data itself names none."""
-    size, dated = len(found), survey.workspace.settings.data_date
-    if found.on is None and dated is not None:
-        found = replace(found, on=np.full(size, np.datetime64(dated, "D")))
-    if found.source is not None and any(found.source):
-        return found
-    layers = dict.fromkeys(each.split(".")[0] for each in found.evidence)
-    records = [survey.workspace.record(name) for name in layers if survey.workspace.has(name)]
-    told = "; ".join(f"{each.layer} {each.edition or each.source}".strip() for each in records)
-    return replace(found, source=list(np.full(size, told, dtype=object)))

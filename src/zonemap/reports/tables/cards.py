@@ -122,9 +122,16 @@ def _target_row(said: list[Json]) -> tuple[Cell, ...]:
         said[0]["title"],
         _(", ").join(targets),
         len(zones["met"]),
-        _(", ").join(zones["breached"]) or None,
-        _(", ").join(zones["unknown"]) or None,
+        _names(zones["breached"], len(said)),
+        _names(zones["unknown"], len(said)),
     )
+
+
+def _names(zones: list[str], of: int) -> str | None:
+    """Return the names of zones, None for none; of all that a target is asked of only how many they are."""
+    if len(zones) == of > 1:
+        return _("all {count}").format(count=of)
+    return _(", ").join(zones) or None
 
 
 def card_text(row: Json, name: str = "value") -> str:

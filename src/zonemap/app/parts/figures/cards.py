@@ -44,6 +44,7 @@ def draw_targets(board: Board, name: str) -> None:
         _coloured(words, verdicts),
         on_select="rerun",
         selection_mode="single-row",
+        height="content",
         key=f"targets-{board.assessment.run}",
     )
     if rows := chosen["selection"]["rows"]:
