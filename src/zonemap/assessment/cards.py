@@ -52,7 +52,7 @@ def card_zones(assessment: Assessment) -> dict[str, Json]:
         raise ZonemapError(
             "no_scorecard",
             _("The run {run} was saved before there were cards of zones").format(run=assessment.run),
-            _("assess again: zonemap assess {path}").format(path="…"),
+            _("assess again: zonemap assess {path}").format(path="DIR"),
         )
     zones: dict[str, Json] = assessment.manifest["scorecard"]["zones"]
     return zones

@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 
-from zonemap.analysis.scorecard.holding import CITY, held_figures
+from zonemap.analysis.scorecard.holding import CITY, TARGETS_MET, held_figures
 from zonemap.analysis.scorecard.parcels import figures_of_parcels
 from zonemap.facts import Facts
 from zonemap.facts.zones import ZoneFigures
@@ -35,7 +35,7 @@ def scorecard(
     figures = {**measured.figures, **{name: measured.sourced(found) for name, found in figures.items()}}
     return Scorecard(
         held_figures(measured.zones, figures, rulebook),
-        {name: found.evidence for name, found in figures.items()},
+        {**{name: found.evidence for name, found in figures.items()}, TARGETS_MET: ("scorecard.verdict",)},
         {**measured.absent, **absent},
     )
 

@@ -32,7 +32,7 @@ _USUAL: Final[dict[str, Any]] = {
     "indicator": np.array("", dtype=object),
     **{f"{name}_{end}": np.nan for name in _ENDS for end in ("low", "high")},
     "verdict": np.int8(NO_ROW),
-    "on": np.datetime64("NaT", "s"),
+    "on": np.datetime64("NaT", "ms"),
     "source": np.array("", dtype=object),
     "lacking": np.array("", dtype=object),
     "is_excused": np.bool_(False),
@@ -111,7 +111,7 @@ def _targets_met(verdicts: np.ndarray) -> Figure:
     counts = {each: (verdicts == each).sum(axis=0).astype(float) for each in Verdict}
     part = Quantity(counts[Verdict.MET], counts[Verdict.MET] + counts[Verdict.UNKNOWN])
     rest = Quantity(counts[Verdict.BREACHED], counts[Verdict.BREACHED] + counts[Verdict.UNKNOWN])
-    return share(part, rest, "zones.zone_id")
+    return share(part, rest, "scorecard.verdict")
 
 
 def _rows(
@@ -243,7 +243,7 @@ def _columns(name: str, ids: Any, held: _Held, found: Figure | None) -> dict[str
             if each is not None
         }
         if found.on is not None:
-            columns["on"] = found.on.astype("datetime64[s]")
+            columns["on"] = found.on.astype("datetime64[ms]")
         if found.excused is not None:
             columns["is_excused"] = found.excused == Verdict.MET
     return columns

@@ -9,7 +9,7 @@ import shapely
 from zonemap.facts.zones.figure import Absent, Figure, Measured, figure, ratio, share, yes_no
 from zonemap.facts.zones.survey import Survey, begins, column, has_begun, measure, of_kind
 from zonemap.findings import Claim, Quantity, Verdict, all_of, negated
-from zonemap.geometry import distance_m, overlap_areas
+from zonemap.geometry import overlap_areas
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import in_force
 from zonemap.plan.chapters import CoverEntry
@@ -174,8 +174,9 @@ def port_distance(survey: Survey) -> Measured:
     is_port = of_kind(survey, "port_distance_m", features) == Verdict.MET
     if not is_port.any():
         return Absent(("ports_coast.kind=port",))
-    distance = distance_m(survey.zones.geometry, geometry[is_port])
-    value = Quantity.of(np.where(survey.is_drawn, distance, np.nan), low=0.0)
+    value = Quantity.of(
+        shapely.distance(survey.zones.geometry, shapely.union_all(geometry[is_port])), low=0.0
+    )
     return figure(value, "ports_coast.geometry", "zones.geometry", applies=kind_is(survey, "coastal"))
 
 

@@ -22,7 +22,8 @@ def counted(survey: Survey, name: str, entry: IndicatorEntry) -> Measured:
     if absent := _kind_absent(wanted, features):
         return absent
     holds = all_of(of_kind(survey, name, features), has_begun(features, "since", survey.zones.as_of))
-    evidence = [f"{wanted.layer}.{each}" for each in ("kind", "level", "since") if each in features.columns]
+    columns = [each for each in ("kind", "level", "since") if each in features.columns]
+    evidence = [f"{wanted.layer}.{each}" for each in (*columns, "geometry")]
     if entry.scope == "city":
         return figure(_sum(as_quantity(holds)), *evidence)
     number = survey.counted(holds, survey.zone_of(wanted.layer))
