@@ -16,7 +16,7 @@ from zonemap.assessment import (
     spoken,
 )
 from zonemap.plan import Rulebook
-from zonemap.reports.tables.table import Cell, Kind, Table, figure, table_of
+from zonemap.reports.tables.table import Cell, Kind, Table, figure, table_of, unit_word
 from zonemap.reports.tables.words import target_words
 from zonemap.units import hectares
 from zonemap.wording import gettext as _
@@ -64,7 +64,7 @@ def _cells(row: Json) -> tuple[Cell, ...]:
         card_text(row),
         figure(low),
         figure(high),
-        row["unit"],
+        unit_word(row["unit"]),
         target_text(row),
         verdict_text(row) or None,
         zones_text(row),
