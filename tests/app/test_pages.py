@@ -28,6 +28,8 @@ def test_every_page_opens_and_asks_nobody_outside(visit: Visit, address: str) ->
     expect(page.get_by_text("共 ", exact=False).first).to_be_visible(timeout=30_000)
     go(page, "增容")
     expect(page.get_by_text("各开发区分途径增容潜力")).to_be_visible(timeout=30_000)
+    go(page, "评分")
+    expect(page.get_by_text("各开发区方案目标")).to_be_visible(timeout=30_000)
     go(page, "规则")
     expect(page.get_by_text("宗地涉及的约束")).to_be_visible(timeout=30_000)
     go(page, "准入")
@@ -75,6 +77,13 @@ def test_a_parcel_in_the_address_is_the_one_looked_at(visit: Visit, address: str
     expect(visit.page.get_by_text(f"宗地 {parcel_id}", exact=True)).to_be_visible(timeout=30_000)
     go(visit.page, "低效用地")
     expect(visit.page.get_by_text(f"宗地 {parcel_id}", exact=True)).to_be_visible(timeout=30_000)
+
+
+def test_a_first_visitor_may_come_to_any_page_by_its_address(town: Workspace) -> None:
+    with served(town.path) as url, visiting(f"{url}/scorecard?zone=Z2") as first:
+        expect(first.page.get_by_text("各开发区方案目标")).to_be_visible(timeout=60_000)
+        expect(first.page.get_by_role("heading", name="西区")).to_be_visible(timeout=30_000)
+        expect(first.page.get_by_text("Page not found")).to_have_count(0)
 
 
 def test_a_search_that_fits_nothing_says_what_to_do(visit: Visit) -> None:

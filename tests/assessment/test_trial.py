@@ -51,6 +51,7 @@ def test_a_number_tried_says_what_assessing_anew_says(name: str, trial: Trial) -
     assert tried.run == anew.run
     assert tried.parcels.equals(anew.parcels)
     assert tried.constraints.equals(anew.constraints)
+    assert tried.scorecard.equals(anew.scorecard)
     assert rulebook.sha256 == anew.manifest["rulebook"]
     untimed = {key: value for key, value in tried.manifest.items() if key != "seconds"}
     assert untimed == {key: value for key, value in anew.manifest.items() if key != "seconds"}

@@ -92,6 +92,22 @@ def test_seconds_by_stage_and_totals_are_told(demo: tuple[Path, Ran]) -> None:
     assert sum(each["parcels"] for each in told["totals"]["listing"].values()) == PARCELS
 
 
+def test_the_scorecard_speaks_of_every_zone_and_of_the_city(demo: tuple[Path, Ran]) -> None:
+    folder, _ran = demo
+    found = zonemap("scorecard", folder, "--json").json
+    assert found["roster"]["count"] == 13
+    assert len(found["zones"]) == 13
+    assert {row["indicator"] for row in found["city"]} >= {
+        "safety_platform",
+        "gain_cap_m2",
+        "targets_met_share",
+    }
+    one = zonemap("scorecard", folder, "--zone", "NT-Z01", "--json").json
+    assert one["zones"] == found["zones"][:1]
+    assert "省级以上开发区（按名录）：13 个" in zonemap("scorecard", folder).out
+    assert "Without data" in zonemap("--language", "en", "scorecard", folder, "--zone", "NT-Z01").out
+
+
 def test_check_names_faults_and_never_a_stack_trace(demo: tuple[Path, Ran]) -> None:
     folder, _ran = demo
     ran = zonemap("check", folder, "--json")
@@ -116,6 +132,7 @@ def test_english_is_spoken_when_asked(demo: tuple[Path, Ran]) -> None:
         (("list", "{demo}", "--zone", "nowhere"), "nowhere"),
         (("explain", "{demo}", "no-such-parcel"), "no-such-parcel"),
         (("list", "{demo}", "--run", "no-such-run"), "no-such-run"),
+        (("scorecard", "{demo}", "--zone", "nowhere"), "nowhere"),
         (("assess", "{demo}", "--set", "no_such_number=1"), "no_such_number"),
         (("assess", "{demo}", "--set", "idle_after_years"), "idle_after_years"),
         (("assess", "{demo}", "--set", "idle_after_years=nan"), "idle_after_years"),

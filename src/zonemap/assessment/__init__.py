@@ -3,7 +3,14 @@
 from zonemap.assessment.archive import latest_run, load, runs, save
 from zonemap.assessment.assessing import assess, rulebook_of
 from zonemap.assessment.assessment import ROUTES, Assessment
-from zonemap.assessment.explaining import stored_inputs
+from zonemap.assessment.cards import (
+    card_rows,
+    card_zones,
+    figures_without_data,
+    roster_document,
+    scorecard_document,
+)
+from zonemap.assessment.explaining import spoken, stored_inputs
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
 from zonemap.assessment.summary import (
@@ -27,8 +34,11 @@ __all__ = [
     "by_constraint",
     "by_rule",
     "by_zone",
+    "card_rows",
+    "card_zones",
     "clause_rows",
     "disagreements",
+    "figures_without_data",
     "gain_by_zone",
     "latest_run",
     "load",
@@ -37,11 +47,14 @@ __all__ = [
     "parcel_rows",
     "premium_counts",
     "receipt",
+    "roster_document",
     "rulebook_of",
     "runs",
     "save",
+    "scorecard_document",
     "selected",
     "sentence",
+    "spoken",
     "stored_inputs",
     "surface_of",
     "thresholds",

@@ -19,6 +19,7 @@ from zonemap.workspace import Workspace
 from zonemap.writing import replaced_folder, write_text_whole
 
 _LATEST: Final = "latest.txt"
+_SCORECARD: Final = "scorecard.parquet"
 _NAME: Final = re.compile(r"\w[\w-]*")
 """What may name a run: never a path, for a run replaces the folder of its name."""
 
@@ -41,6 +42,7 @@ def save(assessment: Assessment, workspace: Workspace) -> Path:
             assessment.parcels.to_parquet(waiting / "parcels.parquet")
             assessment.constraints.to_parquet(waiting / "constraints.parquet")
             long.to_parquet(waiting / "findings.parquet")
+            assessment.scorecard.to_parquet(waiting / _SCORECARD)
             (waiting / "manifest.json").write_text(
                 json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"
             )
@@ -97,7 +99,13 @@ def load(workspace: Workspace, run: str | None = None) -> Assessment:
             findings=_restored(pd.read_parquet(folder / "findings.parquet"), manifest["choices"]),
             constraints=pd.read_parquet(folder / "constraints.parquet"),
             manifest=manifest,
+            scorecard=_scorecard(folder / _SCORECARD),
         )
+
+
+def _scorecard(file: Path) -> pd.DataFrame:
+    """Return the cards of the zones; none of a run that was saved before there were any."""
+    return pd.read_parquet(file) if file.exists() else pd.DataFrame()
 
 
 def _flattened(findings: Any) -> tuple[pd.DataFrame, dict[str, list[list[str]]]]:

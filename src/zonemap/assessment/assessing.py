@@ -22,9 +22,11 @@ from zonemap.analysis import (
     listing,
     premium_exemption,
 )
+from zonemap.analysis.scorecard import roster_of, scorecard
 from zonemap.assessment.assessment import OPTIONAL, ROUTES, Assessment
-from zonemap.assessment.manifest import manifest_of, totals_of
+from zonemap.assessment.manifest import manifest_of, numbers_cited, totals_of
 from zonemap.facts import Facts, measure_parcels
+from zonemap.facts.zones import ZoneFigures, measure_zones
 from zonemap.findings import Claim, Findings, Quantity, Verdict
 from zonemap.plan import Rulebook, load_plan, read_local_numbers
 from zonemap.rules import Judgement, judge
@@ -43,6 +45,18 @@ class Standing:
 
 
 NOTHING_STANDS: Final = Standing()
+
+
+@dataclass(frozen=True, slots=True)
+class Measured:
+    """What was measured of a workspace: its parcels, and its zones."""
+
+    parcels: Facts
+    zones: ZoneFigures
+
+
+ZONES: Final = "zone figures"
+"""The stage in which the zones are measured."""
 
 
 def rulebook_of(
@@ -71,13 +85,27 @@ def assess(
     rulebook = rulebook_of(workspace, plan, values)
     day = as_of or workspace.settings.as_of
     facts, seconds = measure_parcels(workspace, rulebook, as_of=day, progress=progress)
-    found = concluded(workspace, facts, rulebook, values=values or {}, seconds=seconds, progress=progress)
+    zones = timed_zones(workspace, facts, rulebook, seconds, progress)
+    found = concluded(
+        workspace, Measured(facts, zones), rulebook, values=values or {}, seconds=seconds, progress=progress
+    )
     return replace(found, run=run) if run else found
+
+
+def timed_zones(
+    workspace: Workspace, facts: Facts, rulebook: Rulebook, seconds: dict[str, float], progress: Progress
+) -> ZoneFigures:
+    """Return the figures of the zones, and note in `seconds` how long they took."""
+    progress(ZONES)
+    began = perf_counter()
+    zones = measure_zones(workspace, rulebook, facts)
+    seconds[ZONES] = round(perf_counter() - began, 3)
+    return zones
 
 
 def concluded(
     workspace: Workspace,
-    facts: Facts,
+    measured: Measured,
     rulebook: Rulebook,
     *,
     values: Mapping[str, float],
@@ -85,11 +113,11 @@ def concluded(
     standing: Standing = NOTHING_STANDS,
     progress: Progress = lambda _stage: None,
 ) -> Assessment:
-    """Return the assessment of facts already measured under this rulebook; `values` is what a scenario set in it.
+    """Return the assessment of what was already measured under this rulebook; `values` is what a scenario set in it.
 
     `seconds` are those that measuring took; what stands is not made anew.
     """
-    taken = dict(seconds)
+    facts, taken = measured.parcels, dict(seconds)
     began = perf_counter()
     progress("judge")
     judgement = judge(facts, rulebook, off=workspace.settings.flags.off, standing=standing.findings)
@@ -100,13 +128,19 @@ def concluded(
     over = standing.constraints
     if over is None:
         over = constraints(facts, judgement.findings, rulebook)
+    cards = scorecard(measured.zones, parcels, judgement, facts, rulebook)
     taken["analyse"] = round(perf_counter() - began, 3)
-    manifest = manifest_of(workspace, rulebook, facts, judgement)
+    manifest = manifest_of(workspace, rulebook, facts, judgement, numbers_cited(cards.rows))
+    manifest["scorecard"] = {
+        "zones": roster_of(measured.zones.zones),
+        "evidence": {name: list(each) for name, each in cards.evidence.items()},
+        "without_data": {name: list(each) for name, each in cards.absent.items()},
+    }
     manifest["values"] = dict(values)
     manifest["totals"] = totals_of(parcels, workspace.crs, standing.ellipsoidal_area_m2)
     manifest["seconds"] = taken
     name = f"{facts.as_of.item():%Y%m%d}-{manifest['digest'][:8]}"
-    return Assessment(name, parcels, judgement.findings, over, manifest)
+    return Assessment(name, parcels, judgement.findings, over, manifest, cards.rows)
 
 
 def _parcel_table(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any, Final
 
 import geopandas as gpd
@@ -31,7 +31,8 @@ class Assessment:
     `parcels` has one row per parcel, indexed by id: a quantity `x` stands as `x_low` and `x_high`, gains as
     `gain_<route>_m2_low` / `_high`, the place on the list as `listing` (certain / possible / not). `findings` are the
     arrays of each rule, `constraints` the long table of what stands over the parcels, `manifest` says what all this was
-    made from.
+    made from, `scorecard` has one row per indicator and zone, and the city's; it is empty in runs made before there was
+    one.
     """
 
     run: str
@@ -39,6 +40,7 @@ class Assessment:
     findings: Mapping[str, Findings]
     constraints: pd.DataFrame
     manifest: Manifest
+    scorecard: pd.DataFrame = field(default_factory=pd.DataFrame)
 
     def quantity(self, name: str) -> Quantity:
         """Return a quantity of every parcel."""

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from functools import cache
 from importlib.metadata import version
@@ -13,6 +13,7 @@ from typing import Any, Final
 
 import geopandas as gpd
 import numpy as np
+import pandas as pd
 from pyproj import CRS
 
 from zonemap.analysis import LISTINGS, conditions_absent
@@ -29,9 +30,16 @@ _JUDGING: Final = ("layers", "plan", "findings", "geometry", "facts", "rules", "
 
 
 def manifest_of(
-    workspace: Workspace, rulebook: Rulebook, facts: Facts, judgement: Judgement
+    workspace: Workspace,
+    rulebook: Rulebook,
+    facts: Facts,
+    judgement: Judgement,
+    cited: Iterable[str] = (),
 ) -> dict[str, Any]:
-    """Return what a run says of itself, save its totals: inputs with their hashes, the digest of them all, sources."""
+    """Return what a run says of itself, save its totals: inputs with their hashes, the digest of them all, sources.
+
+    `cited` are rows of numbers that more than findings lean on.
+    """
     identity, layers = _identity(workspace, rulebook, facts.day)
     return {
         **identity,
@@ -45,7 +53,7 @@ def manifest_of(
         ],
         "evidence": {name: list(sources) for name, sources in facts.evidence.items()},
         "conditions_absent": list(conditions_absent(facts)),
-        "numbers": _numbers_used(judgement.findings, rulebook),
+        "numbers": _numbers_used(judgement.findings, cited, rulebook),
         "assumptions": _assumptions(rulebook, facts.day),
         "not_in_force": [
             {"number": number.name, "meaning": dict(number.meaning), "unit": number.unit}
@@ -102,8 +110,15 @@ def _code_version() -> str:
     return f"{version('zonemap')}+{digest.hexdigest()[:8]}"
 
 
-def _numbers_used(findings: Mapping[str, Findings], rulebook: Rulebook) -> dict[str, dict[str, Any]]:
-    names = sorted({row for found in findings.values() for rows in found.choices for row in rows})
+def numbers_cited(scorecard: pd.DataFrame) -> set[str]:
+    """Return the rows of numbers that the cards of the zones lean on."""
+    return {row for said in set(scorecard["numbers"]) for row in str(said).split("\n") if row}
+
+
+def _numbers_used(
+    findings: Mapping[str, Findings], cited: Iterable[str], rulebook: Rulebook
+) -> dict[str, dict[str, Any]]:
+    names = sorted({row for found in findings.values() for rows in found.choices for row in rows} | {*cited})
     used: dict[str, dict[str, Any]] = {}
     for name in names:
         row = rulebook.row(name)

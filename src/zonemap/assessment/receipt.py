@@ -81,11 +81,15 @@ def number_texts(found: Findings, at: int, manifest: Any) -> list[str]:
     """Return one line per row of numbers that a finding leans on, with its confidence below SOURCED."""
     lines = []
     for name in found.choices[int(found.choice[at])]:
-        used = manifest["numbers"][name]
-        line = source_text(used["document"], used["place"], used["confidence"], is_local=used["is_local"])
+        line = number_text(manifest["numbers"][name])
         if line not in lines:
             lines.append(line)
     return lines
+
+
+def number_text(used: Mapping[str, Any]) -> str:
+    """Return where a row of numbers comes from, with its confidence below SOURCED."""
+    return source_text(used["document"], used["place"], used["confidence"], is_local=used["is_local"])
 
 
 def not_judged_text(manifest: Any, rulebook: Rulebook) -> str:

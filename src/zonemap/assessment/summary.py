@@ -9,6 +9,7 @@ import pandas as pd
 
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.findings import Verdict
+from zonemap.layers.rights import is_surface
 from zonemap.plan import Rulebook
 from zonemap.rules import CATALOGUE
 from zonemap.workspace import Workspace
@@ -16,7 +17,7 @@ from zonemap.workspace import Workspace
 
 def surface_of(parcels: pd.DataFrame) -> pd.Series:
     """Return which parcels count their ground: of layered rights only the surface does."""
-    return parcels["right_layer"].fillna("B") == "B"
+    return is_surface(parcels["right_layer"])
 
 
 def zone_names(workspace: Workspace, assessment: Assessment) -> dict[str, str]:

@@ -6,11 +6,12 @@ from collections.abc import Mapping, Set
 from dataclasses import dataclass
 from datetime import date
 
-from zonemap.assessment.assessing import Progress, Standing, concluded, rulebook_of
+from zonemap.assessment.assessing import Measured, Progress, Standing, concluded, rulebook_of, timed_zones
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.manifest import digest_of
 from zonemap.errors import ZonemapError
 from zonemap.facts import STAGE_NUMBERS, Facts, measure_parcels, measured_anew
+from zonemap.facts.zones import ZoneFigures
 from zonemap.plan import Number, Rulebook, load_plan
 from zonemap.rules import CATALOGUE
 from zonemap.wording import gettext as _
@@ -27,6 +28,7 @@ class Trial:
     workspace: Workspace
     base: Assessment
     facts: Facts
+    zones: ZoneFigures
 
     def judged(
         self, values: Mapping[str, float], progress: Progress = lambda _stage: None
@@ -42,9 +44,12 @@ class Trial:
         facts = measured_anew(
             self.facts, self.workspace, rulebook, changed & MEASURED_WITH, progress=progress
         )
+        zones = self.zones
+        if changed & (MEASURED_WITH | zone_numbers(rulebook)):
+            zones = timed_zones(self.workspace, facts, rulebook, {}, progress)
         found = concluded(
             self.workspace,
-            facts,
+            Measured(facts, zones),
             rulebook,
             values=merged,
             standing=self._standing(changed),
@@ -78,8 +83,14 @@ def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda
             _("The data, settings or rules have changed since the run {run}").format(run=base.run),
             _("assess again: zonemap assess {path}").format(path=workspace.path),
         )
-    facts, _seconds = measure_parcels(workspace, rulebook, as_of=day, progress=progress)
-    return Trial(workspace, base, facts)
+    facts, seconds = measure_parcels(workspace, rulebook, as_of=day, progress=progress)
+    zones = timed_zones(workspace, facts, rulebook, seconds, progress)
+    return Trial(workspace, base, facts, zones)
+
+
+def zone_numbers(rulebook: Rulebook) -> frozenset[str]:
+    """Return the numbers that measuring the zones reads."""
+    return frozenset(name for entry in rulebook.indicators.values() for name in entry.uses)
 
 
 def thresholds(rulebook: Rulebook) -> list[Number]:

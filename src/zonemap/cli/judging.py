@@ -32,7 +32,7 @@ from zonemap.reports.products import list_csv
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
 
-STAGES = 12
+STAGES = 13
 """Steps of an assessment, for the bar."""
 
 RunOption = Annotated[

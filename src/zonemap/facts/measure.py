@@ -313,6 +313,8 @@ def _enterprises(work: Measuring) -> None:
         claims["is_stopped"] = found.is_stopped
     if delivered & {"is_eliminated_industry", "is_safety_nonconforming", "is_environment_nonconforming"}:
         claims["is_nonconforming"] = found.is_nonconforming
+    if "is_emerging_certified" in delivered:
+        claims["is_emerging"] = found.is_emerging
     if "tax_wan" in delivered:
         quantities["tax_wan"] = found.tax_wan
     if "fixed_investment_wan" in delivered:

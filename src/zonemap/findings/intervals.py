@@ -136,3 +136,11 @@ def at_least(measured: Quantity, limit: Quantity) -> Claim:
 def at_most(measured: Quantity, limit: Quantity) -> Claim:
     """Return whether `measured <= limit`, by the same logic as `at_least`."""
     return at_least(limit, measured)
+
+
+def as_quantity(truth: Claim) -> Quantity:
+    """Return a claim as a number: 1 where it holds, 0 where not, in between where unknown."""
+    return Quantity(
+        np.where(truth == Verdict.MET, 1.0, 0.0),
+        np.where(truth == Verdict.BREACHED, 0.0, 1.0),
+    )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enum import StrEnum
 from typing import Final
 
 from zonemap.layers.specification import Layer, Shape, date, number, text
@@ -27,6 +28,25 @@ SERVICE_AREAS: Final = Layer(
     {"zh": "服务范围", "en": "Service areas"},
     (text("facility_id", "设施代码", "facility"), text("kind", "类型", "kind")),
 )
+
+
+class Progress(StrEnum):
+    """How far an item of `zone_status` is."""
+
+    DONE = "done"
+    UNDER_WAY = "under_way"
+    NOT_STARTED = "not_started"
+
+
+PROGRESS_WORDS: Final = {
+    **{each.value: each for each in Progress},
+    **dict.fromkeys(
+        ("已完成", "完成", "已建成", "建成", "已创建", "已认定", "已命名", "已说明"), Progress.DONE
+    ),
+    **dict.fromkeys(("进行中", "在建", "建设中", "创建中", "申报中"), Progress.UNDER_WAY),
+    **dict.fromkeys(("未启动", "未开展", "未开始", "未建", "未创建"), Progress.NOT_STARTED),
+}
+"""The words for it that bureaus write; any other says nothing."""
 
 ZONE_STATUS: Final = Layer(
     "zone_status",

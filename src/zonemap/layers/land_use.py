@@ -24,8 +24,8 @@ class LandUse(StrEnum):
     GREEN = "14"
 
 
-def is_land_use(codes: pd.Series, use: LandUse) -> Claim:
-    """Return whether each code belongs to the class; a code too short to tell, or missing, is unknown.
+def is_land_use(codes: pd.Series, use: str) -> Claim:
+    """Return whether each code belongs to the class (any code, such as a `LandUse`); too short or missing is unknown.
 
     >>> is_land_use(pd.Series(["100102", "10", None, "0701"]), LandUse.INDUSTRIAL).tolist()
     [1, 0, 0, -1]
@@ -36,7 +36,7 @@ def is_land_use(codes: pd.Series, use: LandUse) -> Claim:
     return claim(known.map(belongs))
 
 
-def _belongs(code: str, use: LandUse) -> bool | None:
+def _belongs(code: str, use: str) -> bool | None:
     if use.startswith(code) and code != use:
         return None
     return code.startswith(use)

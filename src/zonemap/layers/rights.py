@@ -15,3 +15,8 @@ def right_layer_of(ids: pd.Index | pd.Series, given: pd.Series) -> pd.Series:
         r"^\d{12}[A-Z]([BSX])\d{5}$", expand=False
     )
     return given.astype("string").fillna(letters)
+
+
+def is_surface(right_layer: pd.Series) -> pd.Series:
+    """Return which parcels count their ground: of layered rights only the surface does."""
+    return right_layer.fillna("B") == "B"

@@ -14,6 +14,15 @@ class ParcelVerdict(StrEnum):
     NOT_JUDGED = "not_judged"
 
 
+class TargetClass(StrEnum):
+    """What is said of a target of the plan."""
+
+    MET = "met"
+    BREACHED = "breached"
+    UNKNOWN = "unknown"
+    WITHOUT_DATA = "without_data"
+
+
 class FarClass(StrEnum):
     """Classes of floor area ratio, for display only."""
 

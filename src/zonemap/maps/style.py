@@ -27,6 +27,7 @@ from zonemap.maps.classes import (
     ParcelVerdict,
     Phase,
     PlainParcel,
+    TargetClass,
 )
 from zonemap.wording import Text, in_language
 
@@ -101,6 +102,13 @@ GAIN_CLASSES: Final[dict[GainClass, Style]] = {
     GainClass.MIDDLE: _area("可增 1000 – 5000 平方米", "Gain 1,000 – 5,000 m²", "#F19C8C"),
     GainClass.LARGE: _area("可增 5000 – 2 万平方米", "Gain 5,000 – 20,000 m²", "#C94A73"),
     GainClass.VERY_LARGE: _area("可增 ≥ 2 万平方米", "Gain ≥ 20,000 m²", "#6B1E6E"),
+}
+
+TARGET_CLASSES: Final[dict[TargetClass, Style]] = {
+    TargetClass.MET: _area("达标", "Target met", "#D5EBD8"),
+    TargetClass.BREACHED: _area("未达标", "Target missed", "#F3B6AC"),
+    TargetClass.UNKNOWN: _area("不详", "Unknown", "#FBE2AC"),
+    TargetClass.WITHOUT_DATA: _area("无数据", "Without data", "#EBEAE6"),
 }
 
 ROUTES: Final[dict[str, str]] = {
@@ -251,6 +259,7 @@ OVERLAYS: Final[dict[Overlay, Style]] = {
 
 STYLES: Final[dict[type[StrEnum], tuple[Style, ...]]] = {
     ParcelVerdict: tuple(PARCEL_VERDICTS[member] for member in ParcelVerdict),
+    TargetClass: tuple(TARGET_CLASSES[member] for member in TargetClass),
     FarClass: tuple(FAR_CLASSES[member] for member in FarClass),
     GainClass: tuple(GAIN_CLASSES[member] for member in GainClass),
     LandUseClass: tuple(LAND_USES[member] for member in LandUseClass),

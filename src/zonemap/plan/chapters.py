@@ -79,19 +79,68 @@ class ClauseEntry(_Strict):
     """Why no map can show it; such a requirement has no layers."""
 
 
-class IndicatorEntry(_Strict):
-    """A figure of every zone that a requirement asks for; the fact of the zones of the same name holds it.
+class CoverEntry(_Strict):
+    """A share of the ground of a zone: that under the features of a layer whose column begins with one of `starts`."""
 
-    `minimum` and `maximum` name the numbers that it is held against; a figure with neither is reported alone.
+    layer: str
+    column: str = ""
+    starts: list[str] = []
+    is_complete: bool = True
+    """Whether ground without a feature is surely not under one; a plan may not have reached it yet."""
+
+
+class CountEntry(_Strict):
+    """A number of features in a zone: those of a layer of one of these kinds and levels, by their words."""
+
+    layer: str
+    kind: list[str] = []
+    level: list[str] = []
+
+
+class NamedEntry(_Strict):
+    """What the plan names one by one: features of some layers whose name contains each; `*` stands for any text.
+
+    With `item` it is not their presence that counts, but whether this item of their status is done.
+    """
+
+    layers: list[str]
+    names: list[str]
+    item: str = ""
+
+
+class IndicatorEntry(_Strict):
+    """A figure of every zone, or of the city alone, that a requirement asks for.
+
+    How it is measured stands in one of `status`, `cover`, `counted`, `named`, else in a function of its name. `minimum`
+    and `maximum` name the numbers that it is held against, `reference` one that it is compared with and not judged by;
+    a figure without any is reported alone.
     """
 
     row: int
-    unit: Literal["count", "yes_no", "share", "m2", "m", "1"]
+    unit: Literal["count", "yes_no", "share", "m2", "floor_m2", "m", "1", "year", "wan", "wan/mu", "per_km2"]
     title: TextEntry
+    short: TextEntry | None = None
+    """What heads a narrow column; a figure of the zones with a target has one."""
+    scope: Literal["zones", "city"] = "zones"
+    city: Literal["sum", "share", "zones", "none"] = "none"
+    """What stands for the city: the sum, the share of sums, how many zones meet the target, or nothing."""
     minimum: str = ""
     maximum: str = ""
-    city: Literal["sum", "zones", "none"] = "none"
-    """What stands for the city: the sum (of a share: of its parts over that of its wholes), how many zones meet it."""
+    reference: str = ""
+    uses: list[str] = []
+    """The numbers that measuring it reads."""
+    is_of_roster: bool = False
+    """Whether it is asked of the zones of national and provincial level alone."""
+    status: str = ""
+    """The item of `zone_status` that is done or not."""
+    cover: CoverEntry | None = None
+    counted: CountEntry | None = None
+    named: NamedEntry | None = None
+
+    @property
+    def numbers(self) -> tuple[str, ...]:
+        """The names of all numbers that it takes."""
+        return tuple(name for name in (self.minimum, self.maximum, self.reference, *self.uses) if name)
 
 
 class LiftEntry(_Strict):

@@ -14,6 +14,7 @@ from zonemap.reports.picture import Picture, parcel_pictures
 from zonemap.reports.tables import (
     Positions,
     Table,
+    cards_table,
     data_table,
     evidence_table,
     figures_table,
@@ -25,6 +26,7 @@ from zonemap.reports.tables import (
     plain,
     receipts,
     run_table,
+    targets_table,
     zone_table,
 )
 from zonemap.wording import Language, current_language
@@ -81,6 +83,8 @@ class Report:
     figures: Table
     findings: Table
     zones: Table
+    targets: Table
+    cards: Table
     parcels: Table
     evidence: Table
     method: Table
@@ -97,6 +101,8 @@ class Report:
             self.figures,
             self.findings,
             self.zones,
+            self.targets,
+            self.cards,
             self.parcels,
             self.evidence,
             self.method,
@@ -142,6 +148,8 @@ def report_of(
         figures=figures,
         findings=findings_table(assessment, rulebook, positions),
         zones=zone_table(assessment, positions, covered),
+        targets=targets_table(assessment, rulebook, names, zone=zone),
+        cards=cards_table(assessment, rulebook, names, zone=zone),
         parcels=parcel_table(assessment, rulebook, positions, names),
         evidence=evidence_table(explained),
         method=method_table(assessment, rulebook),

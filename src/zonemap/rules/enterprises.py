@@ -7,10 +7,20 @@ from dataclasses import replace
 import numpy as np
 
 from zonemap.facts import Facts
-from zonemap.findings import Findings, Quantity, Verdict, all_of, any_of, at_least, at_most, negated
+from zonemap.findings import (
+    Findings,
+    Quantity,
+    Verdict,
+    all_of,
+    any_of,
+    as_quantity,
+    at_least,
+    at_most,
+    negated,
+)
 from zonemap.plan import Limits
 from zonemap.rules.catalogue import rule
-from zonemap.rules.verdicts import as_quantity, citing, judged
+from zonemap.rules.verdicts import citing, judged
 from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 
 

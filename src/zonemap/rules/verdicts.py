@@ -64,11 +64,3 @@ def citing(found: Findings, *further: Limits, where: BoolArray | None = None) ->
         choices = tuple(found.choices[kind // width] + added[kind % width] for kind in kinds.tolist())
         found = replace(found, choice=choice.astype(np.int32), choices=choices or ((),))
     return found
-
-
-def as_quantity(truth: Claim) -> Quantity:
-    """Return a claim as a number: 1 where it holds, 0 where not, in between where unknown."""
-    return Quantity(
-        np.where(truth == Verdict.MET, 1.0, 0.0),
-        np.where(truth == Verdict.BREACHED, 0.0, 1.0),
-    )

@@ -236,8 +236,13 @@ def _named(draft: Draft) -> list[tuple[str, str, str, str]]:
         *(
             ("indicators", name, getattr(each, key), key)
             for name, each in book.indicators.items()
-            for key in ("minimum", "maximum")
+            for key in ("minimum", "maximum", "reference")
             if getattr(each, key)
+        ),
+        *(
+            ("indicators", name, number, "uses")
+            for name, each in book.indicators.items()
+            for number in each.uses
         ),
     ]
 

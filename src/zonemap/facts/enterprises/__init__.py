@@ -2,6 +2,6 @@
 
 from zonemap.facts.enterprises.evidence import evidence_of
 from zonemap.facts.enterprises.grading import NUMBERS, computed_grades
-from zonemap.facts.enterprises.tenancy import Tenancy, latest_year, tenancy
+from zonemap.facts.enterprises.tenancy import Tenancy, latest_year, tenancy, used_parcels
 
-__all__ = ["NUMBERS", "Tenancy", "computed_grades", "evidence_of", "latest_year", "tenancy"]
+__all__ = ["NUMBERS", "Tenancy", "computed_grades", "evidence_of", "latest_year", "tenancy", "used_parcels"]

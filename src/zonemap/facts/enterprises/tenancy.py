@@ -28,6 +28,8 @@ class Tenancy:
     """Whether a grade is computed of one of them, for want of the bureau's own."""
     is_stopped: Claim
     is_nonconforming: Claim
+    is_emerging: Claim
+    """Whether an enterprise is certified as of an emerging industry."""
     tax_wan: Quantity
     investment_wan: Quantity
 
@@ -43,7 +45,7 @@ def tenancy(
     """
     if computed is not None:
         enterprises = enterprises.assign(computed_low=computed.low, computed_high=computed.high)
-    used = _links(parcels, enterprises, links)
+    used = used_parcels(parcels, enterprises, links)
     position = used["position"].to_numpy(dtype=np.intp)
     size = len(parcels)
     return Tenancy(
@@ -55,6 +57,7 @@ def tenancy(
         is_nonconforming=_any(
             any_of(*(_column_claim(used, name) for name in _NONCONFORMING)), position, size
         ),
+        is_emerging=_any(_column_claim(used, "is_emerging_certified"), position, size),
         tax_wan=_spread(used, "tax_wan", position, size),
         investment_wan=_spread(used, "fixed_investment_wan", position, size),
     )
@@ -68,7 +71,8 @@ def latest_year(enterprises: pd.DataFrame) -> pd.DataFrame:
     return enterprises[newest.isna() | (enterprises["year"] == newest)]
 
 
-def _links(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+def used_parcels(parcels: pd.Index, enterprises: pd.DataFrame, links: pd.DataFrame) -> pd.DataFrame:
+    """Return one row per link of an enterprise in its latest year to a parcel there is: `position` and `weight`."""
     used = links.merge(latest_year(enterprises), on="enterprise_id", how="left")
     used["position"] = parcels.get_indexer(pd.Index(used["parcel_id"].astype(object)))
     for name, kind in (("grade", "string"), ("status", "string"), ("share", "float64")):

@@ -24,6 +24,7 @@ _ZONES: Final = (
     "zone", "parcels", "area_ha", "certain", "certain_ha", "certain_share", "possible", "possible_ha",
     "cap_low_m2",
 )  # fmt: skip
+_CARD: Final = ("clause", "title", "value", "target", "verdict", "zones")
 _LEADING: Final = (
     "parcel_id",
     "zone",
@@ -48,7 +49,7 @@ def content_of(report: Report) -> Json:
         "contents": _("Contents"),
         "summary": _summary(report, tables),
         "method": _method(report, tables),
-        "zones": _section(3, _("The zones"), [_zones(report, tables)]),
+        "zones": _section(3, _("The zones"), [_zones(report, tables), *_cards(report, tables)]),
         "parcels": _parcels(report, tables),
         "data": _section(5, report.data.title, [_captioned(_by_day(report.data.only(*_DATA)), tables)]),
         "numbers": _section(
@@ -120,6 +121,16 @@ def _zones(report: Report, tables: Captions) -> Json:
         table["rows"].append(_zones_total(report))
         table["has_total"] = True
     return table
+
+
+def _cards(report: Report, tables: Captions) -> list[Json]:
+    """Return the targets with the zones that miss them, and the card of the city, or of the one zone."""
+    city = [at for at, zone in enumerate(report.cards.only("zone_id").columns[0].cells) if zone is None]
+    columns = report.cards.only(*_CARD).columns
+    if city:
+        columns = tuple(column.taken(city) for column in columns)
+    card = replace(report.cards, columns=columns)
+    return [_captioned(each, tables) for each in (report.targets, card) if len(each)]
 
 
 def _zones_total(report: Report) -> list[str]:

@@ -134,6 +134,13 @@ def unit_word(unit: str) -> str | None:
     """Return a unit of the plan as readers write it; None for what has none."""
     words = {
         "m2": "m²",
+        "floor_m2": "m²",
+        "count": None,
+        "year": _("year"),
+        "zones": _("zones"),
+        "wan": _("10⁴ CNY"),
+        "wan USD": _("10⁴ USD"),
+        "per_km2": _("per km²"),
         "a": _("years"),
         "share": _("share, 0 to 1"),
         "wan/ha": _("10⁴ CNY per ha"),

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zonemap.maps.classes import ConstraintClass
-from zonemap.maps.style import CONSTRAINT_CLASSES
+from zonemap.maps.classes import ConstraintClass, TargetClass
+from zonemap.maps.style import CONSTRAINT_CLASSES, TARGET_CLASSES
 from zonemap.plan import Confidence, Rulebook
 from zonemap.wording import gettext as _
 
@@ -26,6 +26,11 @@ def verdict_words(kind: str) -> dict[str, str]:
     if kind == "constraint":
         return {"met": _("does not apply"), "breached": _("applies"), "unknown": _("to be verified")}
     return {"met": _("does not hold"), "breached": _("holds"), "unknown": _("to be verified")}
+
+
+def target_words() -> dict[str, str]:
+    """Return what the verdicts on a target are called."""
+    return {each.value: TARGET_CLASSES[each].title for each in TargetClass}
 
 
 def weight_word(role: str, severity: str) -> str:

@@ -10,6 +10,7 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import streamlit as st
+from pandas.io.formats.style import Styler
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import severity_words
@@ -77,9 +78,9 @@ def list_positions(board: Board, *, zone: str | None, verdict: str, search: str)
     return fitting
 
 
-def draw_table(table: pd.DataFrame, **options: Any) -> Any:
-    """Draw a table with its figures in groups of three, and return what is chosen in it."""
-    figures = table.select_dtypes("number").columns
+def draw_table(table: pd.DataFrame | Styler, **options: Any) -> Any:
+    """Draw a table, its figures in groups of three unless they are styled, and return what is chosen in it."""
+    figures = table.select_dtypes("number").columns if isinstance(table, pd.DataFrame) else ()
     grouped = {name: st.column_config.NumberColumn(format="localized") for name in figures}
     return st.dataframe(table, hide_index=True, width="stretch", column_config=grouped, **options)
 

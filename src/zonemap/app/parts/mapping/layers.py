@@ -130,7 +130,7 @@ def draw_legend(board: Board, theme: Theme) -> None:
     """Draw the classes of the theme that are present, with their counts."""
     styles = STYLES[VOCABULARIES[theme]]
     counts = np.bincount(board.codes_of(theme), minlength=len(styles))
-    _draw_swatches(
+    draw_swatches(
         (style, f"{count:,}") for style, count in zip(styles, counts.tolist(), strict=False) if count
     )
 
@@ -139,10 +139,11 @@ def _overlay_legend(board: Board, name: str) -> None:
     layer = board.overlays.map_of(name)
     styles = STYLES[layer.vocabulary]
     present = [code for code in np.unique(layer.codes).tolist() if code < len(styles)]
-    _draw_swatches((styles[code], "") for code in present)
+    draw_swatches((styles[code], "") for code in present)
 
 
-def _draw_swatches(rows: Iterable[tuple[Style, str]]) -> None:
+def draw_swatches(rows: Iterable[tuple[Style, str]]) -> None:
+    """Draw classes as swatches with their titles, and what is told of each."""
     if lines := [_swatch(style, told) for style, told in rows]:
         st.html("".join(lines))
 

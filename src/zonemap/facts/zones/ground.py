@@ -1,0 +1,315 @@
+"""What lies on the ground of a zone: plans, control units, environmental assessments, parks, towns."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import shapely
+
+from zonemap.facts.zones.figure import Absent, Figure, Measured, figure, ratio, share, yes_no
+from zonemap.facts.zones.survey import Survey, begins, column, has_begun, measure, of_kind
+from zonemap.findings import Claim, Quantity, Verdict, all_of, as_quantity, at_least, negated
+from zonemap.geometry import overlap_areas
+from zonemap.geometry.pieces import GeometryArray
+from zonemap.layers.versions import in_force
+from zonemap.plan.chapters import CoverEntry
+
+
+def cover(survey: Survey, entry: CoverEntry) -> Measured:
+    """Return the share of each zone under features of a layer, and of a plan what it has not reached as unknown."""
+    features, _geometry = survey.layer(entry.layer)
+    evidence = [f"{entry.layer}.geometry"]
+    belongs = np.full(len(features), Verdict.MET, dtype=np.int8)
+    if entry.column:
+        if entry.column not in features.columns:
+            return Absent((f"{entry.layer}.{entry.column}",))
+        belongs = begins(features[entry.column].astype("string"), entry.starts)
+        evidence.append(f"{entry.layer}.{entry.column}")
+    stood = has_begun(features, "approved_on", survey.zones.as_of)
+    part = _part(survey, entry, all_of(belongs, stood))
+    whole = survey.area_m2
+    if not entry.is_complete:
+        other = _part(survey, entry, all_of(negated(belongs), stood))
+        part = Quantity(part.low, np.maximum(part.low, whole.high - other.low))
+    return share(part, (whole - part).bounded(low=0.0), *evidence)
+
+
+def _part(survey: Survey, entry: CoverEntry, holds: Claim) -> Quantity:
+    """Return the area of each zone under features of which a claim holds: one by one, or ground once."""
+    if not entry.column:
+        return _covered(survey, survey.layer(entry.layer)[1], holds)
+    sure = survey.under_m2(entry.layer, holds == Verdict.MET)
+    return Quantity(sure.low, survey.under_m2(entry.layer, holds != Verdict.BREACHED).high)
+
+
+def _covered(survey: Survey, geometry: GeometryArray, holds: Claim) -> Quantity:
+    """Return the area of each zone that is surely, and that may be, under features that hold a claim."""
+    low = survey.covered_m2(geometry[holds == Verdict.MET])
+    if not (holds == Verdict.UNKNOWN).any():
+        return low
+    return Quantity(low.low, survey.covered_m2(geometry[holds != Verdict.BREACHED]).high)
+
+
+# ------------------------------------------------------------------------------------------ 规划环评
+
+_EIA = ("planning_eia.approved_on", "planning_eia.valid_until")
+
+
+def _eia_validity(survey: Survey) -> Claim:
+    features, _geometry = survey.layer("planning_eia")
+    ended = has_begun(features, "valid_until", survey.zones.as_of - np.timedelta64(1, "D"))
+    return all_of(has_begun(features, "approved_on", survey.zones.as_of), negated(ended))
+
+
+@measure("eia_valid", *_EIA)
+def eia_valid(survey: Survey) -> Measured:
+    """Return whether each zone has a planning EIA that is valid on the day; its last day still counts."""
+    features, _geometry = survey.layer("planning_eia")
+    zone, holds = survey.zone_of("planning_eia"), _eia_validity(survey)
+    truth = np.full(len(survey.zones), Verdict.BREACHED, dtype=np.int8)
+    np.maximum.at(truth, zone[zone >= 0], holds[zone >= 0])
+    approved = pd.to_datetime(features["approved_on"]).to_numpy().astype("datetime64[D]")
+    said = pd.DataFrame({"zone": zone, "on": approved, "source": column(features, "approval_no").to_numpy()})
+    said = said[(zone >= 0) & (holds == truth[zone])].sort_values("on", na_position="first")
+    last = said.groupby("zone").last().reindex(range(len(truth)))
+    newest = last["on"].to_numpy().astype("datetime64[D]")
+    source = last["source"].astype("string").fillna("")
+    return yes_no(truth, *_EIA, "planning_eia.geometry", on=newest, source=source.tolist())
+
+
+@measure("eia_share", *_EIA)
+def eia_share(survey: Survey) -> Measured:
+    """Return the share of each zone inside the boundary of a valid planning EIA."""
+    _features, geometry = survey.layer("planning_eia")
+    part = _covered(survey, geometry, _eia_validity(survey))
+    return share(part, (survey.area_m2 - part).bounded(low=0.0), *_EIA, "planning_eia.geometry")
+
+
+@measure("eia_gap_m2", *_EIA)
+def eia_gap(survey: Survey) -> Measured:
+    """Return the area of each zone that no valid planning EIA covers."""
+    _features, geometry = survey.layer("planning_eia")
+    gap = survey.area_m2 - _covered(survey, geometry, _eia_validity(survey))
+    return figure(gap.bounded(low=0.0), *_EIA, "planning_eia.geometry")
+
+
+# ------------------------------------------------------------------------------- 一区多园, 区镇, 走廊
+
+
+@measure("parks_m2", "parks")
+def parks_area(survey: Survey) -> Measured:
+    """Return the ground of the parks of each zone, inside its boundary or not, once."""
+    _features, geometry = survey.layer("parks")
+    return figure(_union_by_zone(survey, geometry, survey.zone_of("parks")), "parks.geometry")
+
+
+@measure("parks_overlap_m2", "parks")
+def parks_overlap(survey: Survey) -> Measured:
+    """Return by how much the parks of each zone lie over each other: the sum of their areas less their ground."""
+    _features, geometry = survey.layer("parks")
+    zone = survey.zone_of("parks")
+    inside = np.flatnonzero(zone >= 0)
+    total = Quantity.exact(shapely.area(geometry[inside])).summed_by(zone[inside], len(survey.zones))
+    twice = total.low - _union_by_zone(survey, geometry, zone).low
+    return figure(
+        Quantity.exact(np.round(np.maximum(twice, 0.0), 3)),  # two sums of one ground differ by rounding
+        "parks.geometry",
+        "parks.zone_id",
+    )
+
+
+@measure("parks_outside_m2", "parks", "zones")
+def parks_outside(survey: Survey) -> Measured:
+    """Return the ground of the parks of each zone that lies outside of its boundary."""
+    _features, geometry = survey.layer("parks")
+    zone = survey.zone_of("parks")
+    inside = np.flatnonzero(zone >= 0)
+    beyond = shapely.difference(geometry[inside], survey.zones.geometry[zone[inside]])
+    area = Quantity.of(np.where(shapely.is_missing(beyond), np.nan, shapely.area(beyond)), low=0.0)
+    return figure(area.summed_by(zone[inside], len(survey.zones)), "parks.geometry", "zones.geometry")
+
+
+@measure("sub_parks_m2", "parks.kind")
+def sub_parks_area(survey: Survey) -> Measured:
+    """Return the ground of the sub-parks (区中园) of each zone."""
+    features, geometry = survey.layer("parks")
+    is_sub, zone = of_kind(survey, "sub_parks_m2", features), survey.zone_of("parks")
+    sure = _union_by_zone(survey, geometry, np.where(is_sub == Verdict.MET, zone, -1))
+    most = _union_by_zone(survey, geometry, np.where(is_sub != Verdict.BREACHED, zone, -1))
+    return figure(Quantity(sure.low, most.high), "parks.kind", "parks.geometry")
+
+
+@measure("parks_unassigned", "parks.zone_id")
+def parks_unassigned(survey: Survey) -> Measured:
+    """Return how many parks of the city belong to no zone by the table."""
+    features, _geometry = survey.layer("parks")
+    return figure(Quantity.exact([float(features["zone_id"].isna().sum())]), "parks.zone_id")
+
+
+@measure("towns_over", "towns", "zones")
+def towns_over(survey: Survey) -> Measured:
+    """Return how many towns lie over each zone by more than a touch of borders."""
+    _features, geometry = survey.layer("towns")
+    pairs = overlap_areas(survey.zones.geometry, geometry)
+    beyond = at_least(Quantity.exact(pairs.area_m2), survey.setting("sliver_area_m2"))
+    count = as_quantity(beyond).summed_by(pairs.left, len(survey.zones))
+    return figure(count.where(survey.is_drawn, Quantity.unknown(len(count), low=0.0)), "towns.geometry")
+
+
+@measure("corridor_m2", "corridors", "zones")
+def corridor_area(survey: Survey) -> Measured:
+    """Return the area of each zone under corridors; one drawn as a line has a width that nobody gave."""
+    _features, geometry = survey.layer("corridors")
+    area = survey.covered_m2(geometry)
+    thin = geometry[shapely.get_dimensions(geometry) < 2]
+    crossed = shapely.STRtree(survey.zones.geometry).query(thin, predicate="intersects")[1]
+    is_open = np.isin(np.arange(len(survey.zones)), crossed)
+    return figure(Quantity(area.low, np.where(is_open, survey.area_m2.high, area.high)), "corridors.geometry")
+
+
+@measure("port_distance_m", "ports_coast.kind", "zones.kind")
+def port_distance(survey: Survey) -> Measured:
+    """Return the distance of each coastal zone from its nearest port."""
+    features, geometry = survey.layer("ports_coast")
+    is_port = of_kind(survey, "port_distance_m", features) == Verdict.MET
+    if not is_port.any():
+        return Absent(("ports_coast.kind=port",))
+    value = Quantity.of(
+        shapely.distance(survey.zones.geometry, shapely.union_all(geometry[is_port])), low=0.0
+    )
+    return figure(value, "ports_coast.geometry", "zones.geometry", applies=kind_is(survey, "coastal"))
+
+
+def kind_is(survey: Survey, word: str) -> Claim:
+    """Return whether each zone is of a kind; a kind that is not given may be it."""
+    return begins(survey.zones.text("kind"), (word,))
+
+
+# ------------------------------------------------------------------------------------- 沿江科创带
+
+
+@measure("belt_m2", "belt_blocks", "zones")
+def belt_area(survey: Survey) -> Measured:
+    """Return the area of each zone inside the river-side science belt; for the city the whole belt."""
+    ground = _belt(survey)
+    return figure(
+        survey.covered_m2(ground),
+        "belt_blocks.geometry",
+        city=Quantity.exact([float(shapely.area(ground).sum())]),
+    )
+
+
+@measure("belt_shore_m", "belt_blocks", "shoreline")
+def belt_shore(survey: Survey) -> Measured:
+    """Return the length of the main stem along the belt: the shore within its reach."""
+    features, geometry = survey.layer("shoreline")
+    main = column(features, "rank").fillna("main_stem").eq("main_stem").to_numpy(dtype=bool)
+    reach_m = float(survey.setting("belt_shore_reach_m").value[0])
+    if np.isnan(reach_m):
+        return figure(Quantity.unknown(1, low=0.0), "belt_blocks.geometry", "shoreline.geometry")
+    reach = shapely.buffer(_belt(survey)[0], reach_m)
+    shapes = geometry[main]
+    lines = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
+    along = float(shapely.length(shapely.intersection(lines, reach)).sum())
+    return figure(Quantity.exact([along]), "belt_blocks.geometry", "shoreline.geometry")
+
+
+@measure("belt_block_count", "belt_blocks")
+def belt_block_count(survey: Survey) -> Measured:
+    """Return how many function blocks the belt has."""
+    features, _geometry = survey.layer("belt_blocks")
+    blocks = float(column(features, "block_id").nunique())
+    return figure(Quantity.exact([blocks]), "belt_blocks.block_id")
+
+
+@measure("belt_versions", "belt_blocks.version")
+def belt_versions(survey: Survey) -> Measured:
+    """Return how many versions of the function blocks are on record."""
+    features, _geometry = survey.layer("belt_blocks")
+    versions = column(features, "version")
+    count = float(versions.nunique())
+    return figure(
+        Quantity(np.array([count]), np.array([count + versions.isna().any()])), "belt_blocks.version"
+    )
+
+
+@measure("blocks_without_industry", "belt_blocks.leading_industry")
+def blocks_without_industry(survey: Survey) -> Measured:
+    """Return how many function blocks name no leading industry."""
+    features, _geometry = survey.layer("belt_blocks")
+    return figure(
+        Quantity.exact([float(features["leading_industry"].isna().sum())]), "belt_blocks.leading_industry"
+    )
+
+
+@measure("innovation_core_m2", "belt_blocks.is_innovation_core", "zones")
+def innovation_core_area(survey: Survey) -> Measured:
+    """Return the area of each zone inside an innovation core of the belt; for the city all of it."""
+    low, high = (_belt(survey, may=may) for may in (False, True))
+    inside = Quantity(survey.covered_m2(low).low, survey.covered_m2(high).high)
+    city = Quantity(shapely.area(low), shapely.area(high))
+    return figure(inside, "belt_blocks.is_innovation_core", "belt_blocks.geometry", city=city)
+
+
+@measure("innovation_core_research_share", "belt_blocks.is_innovation_core", "planned_land_use.planned_use")
+def innovation_core_research_share(survey: Survey) -> Measured:
+    """Return the share of the innovation cores that is planned for research (0802); what no plan covers is unknown."""
+    features, geometry = survey.layer("planned_land_use")
+    core = _belt(survey, may=False)
+    research = begins(features["planned_use"].astype("string"), ("0802",))
+    pairs = overlap_areas(core, geometry)
+    by_use = {verdict: float(pairs.area_m2[research[pairs.right] == verdict].sum()) for verdict in Verdict}
+    whole = float(shapely.area(core).sum())
+    part = Quantity(
+        np.array([by_use[Verdict.MET]]),
+        np.array([max(whole - by_use[Verdict.BREACHED], by_use[Verdict.MET])]),
+    )
+    rest = (Quantity.exact([whole]) - part).bounded(low=0.0)
+    return share(part, rest, "belt_blocks.is_innovation_core", "planned_land_use.planned_use")
+
+
+@measure("carriers_inside_per_km2", "belt_blocks", "facilities.kind", "zones")
+def carriers_inside(survey: Survey) -> Measured:
+    """Return the carriers of innovation (科创载体) per km² of the belt."""
+    return _carriers_per_km2(survey, "carriers_inside_per_km2", is_inside=True)
+
+
+@measure("carriers_outside_per_km2", "belt_blocks", "facilities.kind", "zones")
+def carriers_outside(survey: Survey) -> Measured:
+    """Return the carriers of innovation per km² of the zones outside of the belt."""
+    return _carriers_per_km2(survey, "carriers_outside_per_km2", is_inside=False)
+
+
+def _carriers_per_km2(survey: Survey, name: str, *, is_inside: bool) -> Figure:
+    features, geometry = survey.layer("facilities")
+    belt = _belt(survey)[0]
+    inside = np.where(shapely.intersects(belt, geometry), Verdict.MET, Verdict.BREACHED).astype(np.int8)
+    zones = shapely.union_all(survey.zones.geometry)
+    near = np.where(shapely.intersects(zones, geometry), Verdict.MET, Verdict.BREACHED).astype(np.int8)
+    place = inside if is_inside else all_of(negated(inside), near)
+    ground = belt if is_inside else shapely.difference(zones, belt)
+    holds = all_of(of_kind(survey, name, features), place, has_begun(features, "since", survey.zones.as_of))
+    count = survey.counted(holds, np.zeros(len(features), dtype=np.intp)).take(np.array([0]))
+    return ratio(
+        count,
+        Quantity.exact([ground.area / 1e6]),
+        "facilities.kind",
+        "facilities.geometry",
+        "belt_blocks.geometry",
+    )
+
+
+def _belt(survey: Survey, *, may: bool | None = None) -> GeometryArray:
+    """Return the ground of the belt as one shape; with `may` that of its innovation cores, open ones in or out."""
+    features, geometry = survey.layer("belt_blocks")
+    kept = in_force(features, survey.zones.as_of)
+    if may is not None:
+        core = features["is_innovation_core"].astype("boolean").fillna(may).to_numpy(dtype=bool)
+        kept = kept & core
+    return np.array([shapely.union_all(geometry[kept])], dtype=object)
+
+
+def _union_by_zone(survey: Survey, geometry: GeometryArray, zone: np.ndarray) -> Quantity:
+    """Return the ground of the features of each zone, once."""
+    ground = [shapely.union_all(geometry[zone == at]).area for at in range(len(survey.zones))]
+    return Quantity.exact(ground)
