@@ -45,6 +45,8 @@ def saved(tmp_path_factory: pytest.TempPathFactory) -> tuple[Workspace, Assessme
     workspace.write_layer("zones", zones)
     workspace.write_layer("zone_status", STATUS)
     workspace.write_layer("shoreline", layer([{"name": "江", "rank": "main_stem"}], [square(6, -5)]))
+    project = {"project_id": "J", "zone_id": "Z1", "capital_wan_usd": 12_000.0}
+    workspace.write_layer("projects", layer([project], [square(0, 0)]))
     found = assess(workspace)
     save(found, workspace)
     return workspace, found, rulebook_of(workspace)
@@ -159,6 +161,14 @@ def test_a_target_tried_is_judged_anew(saved: tuple[Workspace, Assessment, Ruleb
     assert rows["safety_platform"]["verdict"] == "met"
     assert card((workspace, found, rulebook), "")["safety_platform"]["verdict"] == "breached"
     assert tried.scorecard.equals(assess(workspace, values={"safety_platform_minimum": 0.5}).scorecard)
+
+
+def test_a_number_that_measuring_reads_is_measured_with_anew(
+    saved: tuple[Workspace, Assessment, Rulebook],
+) -> None:
+    tried, rulebook = trial_of(saved[0], load(saved[0])).judged({"major_project_capital_wan_usd": 12_000.0})
+    rows = {row["indicator"]: row for row in card_rows(tried, rulebook, "Z1")}
+    assert (card(saved, "Z1")["major_projects"]["value"], rows["major_projects"]["value"]) == (0, 1)
 
 
 def test_a_run_from_before_there_were_cards_says_so(tmp_path: Path) -> None:

@@ -8,8 +8,9 @@ import pytest
 from tests.facts.zones.full_town import full_town
 from tests.facts.zones.shelf import Cards, cards
 from tests.toytown import layer, parcel, square
+from zonemap.assessment import MEASURED_WITH
 from zonemap.facts.zones import MEASURES
-from zonemap.plan import load_plan
+from zonemap.plan import Rulebook, load_plan
 
 OF_PARCELS = {
     "inefficient_parcels", "inefficient_m2", "gain_add_storeys_m2", "gain_rebuild_m2", "gain_consolidate_m2",
@@ -185,6 +186,21 @@ def test_every_indicator_of_the_rulebook_is_measured_and_every_measure_is_declar
         if entry.status or entry.cover or entry.counted or entry.named
     }
     assert declared - OF_PARCELS <= set(MEASURES) | generic
+
+
+def test_the_numbers_that_measuring_reads_are_the_ones_declared(monkeypatch: pytest.MonkeyPatch) -> None:
+    read: set[str] = set()
+    setting = Rulebook.setting
+
+    def recorded(self: Rulebook, name: str) -> float:
+        read.add(name)
+        return setting(self, name)
+
+    monkeypatch.setattr(Rulebook, "setting", recorded)
+    cards(full_town())
+    uses = {name for entry in load_plan().indicators.values() for name in entry.uses}
+    assert read - MEASURED_WITH == uses - MEASURED_WITH
+    assert uses <= read
 
 
 def test_a_parcel_alone_lies_in_no_zone(bare: Cards) -> None:
