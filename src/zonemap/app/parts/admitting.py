@@ -161,7 +161,7 @@ def _draw_reason(reason: Json) -> None:
 def _draw_scope(document: Json) -> None:
     """Draw what was asked without an answer, and what was not looked at at all."""
     quiet = [each["title"] for each in document["considered"] if each["state"] == "nothing"]
-    st.markdown(f"#### {_('What was looked at')}")
+    st.markdown("#### " + _("What was looked at"))
     if quiet:
         st.caption(literal(_("Asked, with nothing to say: {names}").format(names=_(", ").join(quiet))))
     unchecked = [_("Not considered:"), *(f"– {each['text']}" for each in document["not_considered"])]
