@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from enum import StrEnum
 from itertools import groupby
 from pathlib import Path
@@ -47,6 +48,7 @@ def admit(
     activity: Annotated[Activity, typer.Option(help="新建、扩建或已建 / what the project does")],
     parcel: Annotated[str | None, typer.Option(help="宗地代码 / parcel id")] = None,
     geometry: Annotated[Path | None, typer.Option(help="地块范围文件 / file with the area")] = None,
+    table: Annotated[str | None, typer.Option(help="文件中的表 / table in the file")] = None,
     at: Annotated[
         str | None, typer.Option(metavar="X,Y", help="点位, 先东后北 / a point, easting first")
     ] = None,
@@ -63,7 +65,7 @@ def admit(
     newest = next(iter(rulebook.classifications))
     known = None if edition is Edition.UNKNOWN else newest if edition is None else edition.value
     project = Project(industry_of(industry, known, rulebook.classifications), activity)
-    place = _place(opened, parcel=parcel, geometry=geometry, at=at, crs=crs)
+    place = _place(opened, parcel, _Drawn(geometry, table, at, crs))
     site = measure_site(opened, rulebook, place, as_of=day(as_of) or opened.settings.as_of)
     judged = admission(site, project, rulebook)
     document = admission_document(judged, rulebook, opened, is_edition_default=edition is None)
@@ -73,11 +75,19 @@ def admit(
         say(*admission_lines(document))
 
 
-def _place(
-    workspace: Workspace, *, parcel: str | None, geometry: Path | None, at: str | None, crs: str | None
-) -> Place:
+@dataclass(frozen=True, slots=True)
+class _Drawn:
+    """A place given by its shape: in a table of a file, or as a point, in a CRS where one is given."""
+
+    file: Path | None
+    table: str | None
+    at: str | None
+    crs: str | None
+
+
+def _place(workspace: Workspace, parcel: str | None, drawn: _Drawn) -> Place:
     """Return the place asked for, in one of three ways."""
-    if sum(each is not None for each in (parcel, geometry, at)) != 1:
+    if sum(each is not None for each in (parcel, drawn.file, drawn.at)) != 1:
         raise ZonemapError(
             "bad_place",
             _("A place is needed, given in one way"),
@@ -85,7 +95,10 @@ def _place(
         )
     if parcel is not None:
         return named_place(workspace, parcel)
-    located = area_in(workspace, geometry, crs=crs) if geometry else point_at(workspace, at or "", crs=crs)
+    if drawn.file is not None:
+        located = area_in(workspace, drawn.file, table=drawn.table, crs=drawn.crs)
+    else:
+        located = point_at(workspace, drawn.at or "", crs=drawn.crs)
     return Place(located.label, located.shape, remarks=(_crs_remark(located, workspace), *located.remarks))
 
 

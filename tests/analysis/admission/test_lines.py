@@ -114,6 +114,11 @@ def test_a_boundary_that_cuts_off_a_sliver_is_no_reason() -> None:
     assert about(judged(layers), "urban_boundary") == []
 
 
+def test_land_outside_a_boundary_declared_partial_may_lie_inside() -> None:
+    layers = village(urban_boundary=layer([{"name": "B"}], [square(-1, 0, width=160)]))
+    assert cases(judged(layers, partial=["urban_boundary"]), "urban_boundary") == [("partial", "unknown")]
+
+
 def test_without_the_urban_boundary_it_is_unknown_save_for_what_stands() -> None:
     layers = village(urban_boundary=None)
     assert judged(layers).verdict == "unknown"

@@ -59,6 +59,11 @@ def test_a_place_in_no_zone_and_under_no_eia_is_a_condition() -> None:
     assert cases(judged(layers), "planning_eia") == [("outside", "condition")]
 
 
+def test_an_eia_not_found_in_a_layer_declared_partial_may_be_there() -> None:
+    found = judged(village(planning_eia=eia(FAR)), partial=["planning_eia"])
+    assert cases(found, "planning_eia") == [("partial", "unknown")]
+
+
 def test_an_eia_over_a_part_of_the_place_says_how_much_is_left() -> None:
     found = judged(village(planning_eia=eia(square(0, 0, width=70))))
     assert cases(found, "planning_eia") == [("partly", "condition"), ("valid", "info")]

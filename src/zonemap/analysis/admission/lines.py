@@ -50,4 +50,6 @@ def boundary_reasons(site: Site, project: Project, rulebook: Rulebook) -> list[R
     outside = max(0.0, 1.0 - sum(each.share for each in coverings(site, layer, rulebook)))
     if is_negligible(site, outside, rulebook):
         return []
+    if layer in site.partial_layers:
+        return [Reason(layer, "partial", Effect.UNKNOWN, layer, is_open=not project.is_existing)]
     return [Reason(layer, "outside", project.bound(Effect.CONDITION), layer, **extent_of(site, outside))]

@@ -38,6 +38,8 @@ def eia_reasons(site: Site, project: Project, rulebook: Rulebook) -> list[Reason
         return [each for each in found if each.case == "valid"]
     if is_negligible(site, 1.0 - unsure, rulebook):
         return [each for each in found if each.case in {"valid", "undated"}]
+    if _EIA in site.partial_layers:
+        return [*found, Reason(_EIA, "partial", Effect.UNKNOWN, _EIA, is_open=not project.is_existing)]
     if valid > 0:
         part = extent_of(site, 1.0 - valid)
         found.append(Reason(_EIA, "partly", project.bound(Effect.CONDITION), _EIA, **part))
