@@ -87,7 +87,7 @@ def test_the_state_is_the_strongest_of_what_serves_a_requirement(rulebook: Ruleb
         )
         assert each.state is expected, each.row
         assert bool(each.rules) is (each.row in ruled)
-    assert {State.RULE, State.LAYER, State.NOT_SPATIAL} <= {each.state for each in EVERY}
+    assert {State.RULE, State.INDICATOR, State.NOT_SPATIAL} <= {each.state for each in EVERY}
     assert [each.row for each in EVERY if each.reason] == [57, 58]
 
 
@@ -139,7 +139,11 @@ def test_an_unknown_clause_is_told_with_the_clauses_there_are(said: str, ruleboo
 
 def test_numbers_come_from_rules_measures_and_indicators(rulebook: Rulebook) -> None:
     every = {each.row: each for each in EVERY}
-    assert numbers_of(every[13], rulebook) == ["chemical_shore_distance_m", "chemical_industries"]
+    assert numbers_of(every[13], rulebook) == [
+        "chemical_shore_distance_m",
+        "chemical_industries",
+        "chemical_tributaries",
+    ]
     assert "storey_counts_double_above_m" in numbers_of(every[7], rulebook)
     assert numbers_of(every[57], rulebook) == []
     counted = with_indicator(rulebook, 36, minimum="sliver_share")

@@ -143,7 +143,12 @@ PLANTED = {
         "[rules.plan_conflict]",
     ),
     "a requirement that nothing serves": (
-        planted("coordination.toml", 'layers = ["zones"]\n', ""),
+        planted(
+            "coordination.toml",
+            'not_spatial = { zh = "制定方案和配套政策属文件跟踪，不在图上表达", en = "Drawing up schemes and policies is a matter of documents, not of a map" }'
+            "\n",
+            "",
+        ),
         "clause_open",
         "coordination.toml",
         "[[clauses]]",
