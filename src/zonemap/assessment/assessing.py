@@ -124,6 +124,7 @@ def _parcel_table(
         "industry_code": facts.text("industry_code"),
         "place": facts.text("place"),
         "right_layer": facts.text("right_layer"),
+        "owner_id": facts.text("owner_id"),
     }
     shares = [name for name in ("belt_share", "core_share") if facts.has(name)]  # absent without their layers
     for name in (*names, *shares):

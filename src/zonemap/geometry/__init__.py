@@ -1,13 +1,17 @@
 """Areas, overlaps and distances of arrays of geometries, in one metric CRS."""
 
 from zonemap.geometry.area import ellipsoidal_area_m2
+from zonemap.geometry.contact import Contacts, border_along_m, contacts
 from zonemap.geometry.distance import distance_m, landward_strip
 from zonemap.geometry.overlap import Overlaps, overlap_areas
 from zonemap.geometry.pieces import Pieces, subdivided
 
 __all__ = [
+    "Contacts",
     "Overlaps",
     "Pieces",
+    "border_along_m",
+    "contacts",
     "distance_m",
     "ellipsoidal_area_m2",
     "landward_strip",

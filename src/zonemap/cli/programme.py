@@ -1,0 +1,123 @@
+"""Verbs about what to take on: `sites`."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+import typer
+
+from zonemap.analysis import Listing
+from zonemap.assessment import load
+from zonemap.assessment.programme import Asked, Limits, Sites, site_rows, sites_of
+from zonemap.cli.data import JsonOption, WorkspaceArgument
+from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.output import note, print_json, print_table, range_text, say
+from zonemap.wording import gettext as _
+from zonemap.workspace import open_workspace
+
+_SHOWN = 30
+
+
+def sites(
+    workspace: WorkspaceArgument,
+    run: RunOption = None,
+    possible: Annotated[
+        bool, typer.Option("--possible", help="待核实的宗地也参与 / with parcels that may be inefficient")
+    ] = False,
+    min_area: Annotated[
+        float | None, typer.Option("--min-area", min=0, help="片区最小面积 m² / least area of a site")
+    ] = None,
+    max_owners: Annotated[
+        int | None, typer.Option("--max-owners", min=1, help="权利人最多几个 / most owners of a site")
+    ] = None,
+    min_frontage: Annotated[
+        float | None, typer.Option("--min-frontage", min=0, help="最小临路长度 m / least border along roads")
+    ] = None,
+    min_width: Annotated[
+        float | None, typer.Option("--min-width", min=0, help="最小宽度 m / least width of a site")
+    ] = None,
+    max_blocked: Annotated[
+        float | None,
+        typer.Option("--max-blocked", min=0, max=1, help="红线等占比上限 (0–1) / most share under red lines"),
+    ] = None,
+    limit_area: Annotated[
+        float | None, typer.Option("--limit-area", min=0, help="合计面积不超过 m² / area of all sites chosen")
+    ] = None,
+    limit_owners: Annotated[
+        int | None,
+        typer.Option("--limit-owners", min=0, help="合计权利人不超过 / owners of all sites chosen"),
+    ] = None,
+    budget: Annotated[
+        float | None, typer.Option("--budget", min=0, help="合计成本不超过 万元 / cost of all, 10 000 CNY")
+    ] = None,
+    json: JsonOption = False,
+) -> None:
+    """连片再开发片区 / contiguous redevelopment sites."""
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    found = sites_of(
+        assessment,
+        opened,
+        rulebook_for(opened, assessment),
+        listings=(Listing.CERTAIN, Listing.POSSIBLE) if possible else (Listing.CERTAIN,),
+        asked=Asked(min_area, max_owners, min_frontage, max_blocked, min_width),
+        limits=Limits(limit_area, limit_owners, budget),
+    )
+    if json:
+        print_json(
+            {
+                "run": assessment.run,
+                "sites": list(site_rows(found, assessment)),
+                "refused": found.refused,
+                "gap": found.gap,
+            }
+        )
+        return
+    _print(found)
+
+
+def _print(found: Sites) -> None:
+    table = found.table[found.table["is_chosen"]]
+    gain, owners = (
+        [(low, high) for low, high in zip(table[f"{name}_low"], table[f"{name}_high"], strict=True)]
+        for name in ("gain_cap_m2", "owners")
+    )
+    rows = [
+        (
+            str(site_id),
+            f"{row['parcels']:.0f}",
+            f"{row['area_m2_low']:,.0f}",
+            range_text(*owners[at]),
+            range_text(*gain[at]),
+            f"{row['blocked_m2']:,.0f}",
+        )
+        for at, (site_id, row) in enumerate(table.head(_SHOWN).iterrows())
+    ]
+    head = (_("site"), _("parcels"), _("area, m²"), _("owners"), _("cap of gain, m²"), _("blocked, m²"))
+    print_table(head, rows)
+    say(
+        _("{chosen} of {all} sites, {area} m², gain of at least {gain} m²").format(
+            chosen=len(table),
+            all=len(found.table),
+            area=f"{table['area_m2_low'].sum():,.0f}",
+            gain=f"{table['gain_cap_m2_low'].sum():,.0f}",
+        )
+    )
+    words = {
+        "area_m2": _("too small"),
+        "owners": _("too many owners"),
+        "frontage_m": _("too little frontage"),
+        "blocked_share": _("too much under red lines"),
+        "width_m": _("too narrow"),
+    }
+    for name, count in found.refused.items():
+        say(_("Left out, {why}: {count}").format(why=words[name], count=count))
+    if found.gap is not None:
+        say(_("Optimality gap {gap}").format(gap=f"{found.gap:.2%}"))
+    if len(table) > _SHOWN:
+        note(_("Shown {shown} of {count}; --json shows all").format(shown=_SHOWN, count=len(table)))
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command()(sites)
