@@ -10,7 +10,7 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from zonemap.cli import data, demonstration, judging, products, programme, reporting, running
+from zonemap.cli import data, demonstration, judging, products, reporting, running, studies
 from zonemap.cli.output import Exit, say_error
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
@@ -25,7 +25,7 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (demonstration, data, judging, programme, products, reporting, running):
+for module in (demonstration, data, judging, studies, products, reporting, running):
     module.add_to(app)
 
 

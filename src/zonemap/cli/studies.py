@@ -8,7 +8,7 @@ import typer
 
 from zonemap.analysis import Listing
 from zonemap.assessment import load
-from zonemap.assessment.programme import Asked, Limits, Sites, site_rows, sites_of
+from zonemap.assessment.studies import Asked, Limits, Sites, site_rows, sites_of
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
 from zonemap.cli.output import note, print_json, print_table, range_text, say

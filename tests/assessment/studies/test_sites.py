@@ -12,7 +12,7 @@ import pytest
 from tests.toytown import building, layer, parcel, square, town
 from zonemap.analysis import Listing
 from zonemap.assessment import Assessment, assess, rulebook_of, save
-from zonemap.assessment.programme import Asked, Limits, Sites, site_rows, sites_of
+from zonemap.assessment.studies import Asked, Limits, Sites, site_rows, sites_of
 from zonemap.errors import ZonemapError
 from zonemap.workspace import Workspace
 
