@@ -1,14 +1,24 @@
-"""Verbs about what to take on: `sites`."""
+"""Verbs about saved runs: `sites`, `compare`."""
 
 from __future__ import annotations
 
-from typing import Annotated
+from typing import Annotated, Any
 
 import typer
 
 from zonemap.analysis import Listing
 from zonemap.assessment import load
-from zonemap.assessment.studies import Asked, Limits, Sites, site_rows, sites_of
+from zonemap.assessment.studies import (
+    Asked,
+    Cause,
+    Comparison,
+    Limits,
+    Sites,
+    compared,
+    comparison_rows,
+    site_rows,
+    sites_of,
+)
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
 from zonemap.cli.output import note, print_json, print_table, range_text, say
@@ -118,6 +128,64 @@ def _print(found: Sites) -> None:
         note(_("Shown {shown} of {count}; --json shows all").format(shown=_SHOWN, count=len(table)))
 
 
+def compare(
+    workspace: WorkspaceArgument,
+    before: Annotated[str, typer.Argument(help="前一次运行 / the earlier run", show_default=False)],
+    after: Annotated[str, typer.Argument(help="后一次运行 / the later run", show_default=False)],
+    json: JsonOption = False,
+) -> None:
+    """比较两次运行: 变化及原因 / what changed between two runs, and why."""
+    opened = open_workspace(workspace)
+    found = compared(load(opened, before), load(opened, after))
+    if json:
+        print_json(
+            {
+                "before": found.before.run,
+                "after": found.after.run,
+                "differs": found.differs,
+                "whole": found.whole(),
+                "by_cause": found.by_cause(),
+                "parcels": list(comparison_rows(found)),
+            }
+        )
+        return
+    _print_comparison(found)
+
+
+def _print_comparison(found: Comparison) -> None:
+    causes = {
+        Cause.NONE: _("unchanged"),
+        Cause.ADDED: _("parcel added"),
+        Cause.REMOVED: _("parcel removed"),
+        Cause.GEOMETRY: _("shape"),
+        Cause.DATA: _("data"),
+        Cause.RULE: _("rule or number"),
+        Cause.DATA_AND_RULE: _("data and rule together"),
+        Cause.CODE: _("code"),
+    }
+    head = (
+        _("cause"), _("parcels"), _("moves on the list"), _("area, m²"), _("counted floor area, m²"),
+        _("cap of gain, m²"),
+    )  # fmt: skip
+    rows = [(causes[Cause(cause)], *_changes(change)) for cause, change in found.by_cause().items()]
+    print_table(head, [*rows, (_("all"), *_changes(found.whole()))])
+
+
+def _changes(change: dict[str, Any]) -> tuple[str, ...]:
+    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed"), "absent": "–"}
+    moves = [
+        f"{'→'.join(words[word] for word in move.split('→'))} {count}"
+        for move, count in change["moves"].items()
+    ]
+    sums = (change[f"{name}_change"]["low"] for name in ("area_m2", "counted_floor_area_m2", "gain_cap_m2"))
+    return (
+        f"{change['parcels']:,}",
+        _(", ").join(moves) or "–",
+        *(_("unknown") if value is None else f"{value:+,.0f}" for value in sums),
+    )
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command()(sites)
+    app.command()(compare)

@@ -138,7 +138,9 @@ def _owners(parcels: gpd.GeoDataFrame, site: IntArray, size: int) -> Quantity:
         named.groupby("site")["owner"].nunique().reindex(range(size), fill_value=0).to_numpy(dtype=float)
     )
     nameless = np.bincount(site, weights=owner.isna().to_numpy(), minlength=size)
-    return Quantity(np.maximum(counted, nameless > 0).astype(np.float64), (counted + nameless).astype(np.float64))
+    return Quantity(
+        np.maximum(counted, nameless > 0).astype(np.float64), (counted + nameless).astype(np.float64)
+    )
 
 
 def _blocked_m2(assessment: Assessment) -> npt.NDArray[np.float64]:
