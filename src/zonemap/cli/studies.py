@@ -1,31 +1,36 @@
-"""Verbs about saved runs: `sites`, `compare`."""
+"""Verbs about saved runs: `sites`, `compare`, `robustness`."""
 
 from __future__ import annotations
 
-from typing import Annotated, Any
+from typing import Annotated, Any, Final
 
 import typer
 
 from zonemap.analysis import Listing
-from zonemap.assessment import load
+from zonemap.assessment import load, trial_of
 from zonemap.assessment.studies import (
     Asked,
     Cause,
     Comparison,
     Limits,
+    Perturbation,
     Sites,
     compared,
     comparison_rows,
+    perturbed_numbers,
+    robustness,
+    robustness_rows,
     site_rows,
     sites_of,
 )
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
-from zonemap.cli.output import note, print_json, print_table, range_text, say
+from zonemap.cli.output import note, print_json, print_table, progress_bar, range_text, say
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
 
-_SHOWN = 30
+_SHOWN: Final = 30
+_SHARES: Final = ("certain_share", "listed_share", "among_first_share")
 
 
 def sites(
@@ -185,7 +190,64 @@ def _changes(change: dict[str, Any]) -> tuple[str, ...]:
     )
 
 
+def robustness_verb(
+    workspace: WorkspaceArgument,
+    run: RunOption = None,
+    numbers: Annotated[
+        list[str] | None, typer.Option("--number", help="变动的数值 / number that is moved (default: all)")
+    ] = None,
+    draws: Annotated[int, typer.Option(min=1, max=10_000, help="次数 / draws")] = 100,
+    spread: Annotated[
+        float, typer.Option(min=0.0, max=0.9, help="变动幅度 (0–0.9) / how far, either way")
+    ] = 0.1,
+    seed: Annotated[int, typer.Option(help="随机种子 / seed")] = 1,
+    json: JsonOption = False,
+) -> None:
+    """清单的稳健性: 阈值小幅变动时宗地是否仍列入 / how firmly parcels stand on the list."""
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    rulebook = rulebook_for(opened, assessment)
+    moved = tuple(numbers) if numbers else perturbed_numbers(rulebook)
+    with progress_bar(draws) as step:
+        trial = trial_of(opened, assessment)
+        found = robustness(
+            trial,
+            Perturbation(moved, draws, spread, seed),
+            progress=lambda done, _all: step(str(done)),
+        )
+    rows = list(robustness_rows(found, trial))
+    if json:
+        asked = {"numbers": list(moved), "draws": draws, "spread": spread, "seed": seed}
+        print_json({"run": assessment.run, **asked, "parcels": rows})
+        return
+    head = (
+        _("parcel"),
+        _("list"),
+        _("certain in"),
+        _("listed in"),
+        _("among the first {top} in").format(top=50),
+    )
+    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
+    wavering = [row for row in rows if 0 < row["certain_share"] < 1]
+    print_table(
+        head,
+        [
+            (row["parcel_id"], words[row["verdict"]], *(f"{row[name]:.0%}" for name in _SHARES))
+            for row in wavering[:_SHOWN]
+        ],
+    )
+    firm = sum(row["verdict"] == "certain" and row["certain_share"] == 1 for row in rows)
+    say(
+        _(
+            "{firm} parcels are certain in all of {draws} draws, {wavering} in some (thresholds ±{spread})"
+        ).format(firm=firm, draws=draws, wavering=len(wavering), spread=f"{spread:.0%}")
+    )
+    if len(wavering) > _SHOWN:
+        note(_("Shown {shown} of {count}; --json shows all").format(shown=_SHOWN, count=len(wavering)))
+
+
 def add_to(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command()(sites)
     app.command()(compare)
+    app.command("robustness")(robustness_verb)

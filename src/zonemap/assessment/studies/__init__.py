@@ -1,6 +1,13 @@
-"""Studies of saved runs: sites, comparison; made of results, never of the layers alone."""
+"""Studies of saved runs: sites, comparison, robustness; made of results, never of the layers alone."""
 
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
+from zonemap.assessment.studies.robustness import (
+    Perturbation,
+    Robustness,
+    perturbed_numbers,
+    robustness,
+    robustness_rows,
+)
 from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
 
 __all__ = [
@@ -8,9 +15,14 @@ __all__ = [
     "Cause",
     "Comparison",
     "Limits",
+    "Perturbation",
+    "Robustness",
     "Sites",
     "compared",
     "comparison_rows",
+    "perturbed_numbers",
+    "robustness",
+    "robustness_rows",
     "site_rows",
     "sites_of",
 ]
