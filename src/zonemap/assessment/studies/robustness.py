@@ -51,7 +51,7 @@ class Robustness:
 
 
 def perturbed_numbers(rulebook: Rulebook) -> tuple[str, ...]:
-    """Return the thresholds of the flags that decide, save grades, that have no half steps, and what measuring reads."""
+    """Return the thresholds of the flags that decide; grades have no half steps, what measuring reads is left out."""
     deciding = [rule for rule in CATALOGUE.values() if rulebook.roles[rule.name].role == "deciding"]
     names = {name for rule in deciding if not rulebook.roles[rule.name].scale for name in rule.numbers}
     return tuple(
