@@ -3,6 +3,7 @@
 from zonemap.analysis.constraints import constraints
 from zonemap.analysis.far_gain import Gain, PremiumExemption, conditions_absent, far_gain, premium_exemption
 from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
+from zonemap.analysis.phasing import Patches, Step, phased
 from zonemap.analysis.selection import Limit, Selection, best_selection
 from zonemap.analysis.sites import Grouping, grouped, site_shapes
 
@@ -12,8 +13,10 @@ __all__ = [
     "Grouping",
     "Limit",
     "Listing",
+    "Patches",
     "PremiumExemption",
     "Selection",
+    "Step",
     "best_selection",
     "conditions_absent",
     "constraints",
@@ -21,6 +24,7 @@ __all__ = [
     "grouped",
     "is_judged",
     "listing",
+    "phased",
     "premium_exemption",
     "site_shapes",
 ]

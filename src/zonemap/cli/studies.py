@@ -1,7 +1,8 @@
-"""Verbs about saved runs: `sites`, `compare`, `robustness`."""
+"""Verbs about saved runs: `sites`, `phases`, `compare`, `robustness`."""
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Annotated, Any, Final
 
 import typer
@@ -18,6 +19,8 @@ from zonemap.assessment.studies import (
     compared,
     comparison_rows,
     perturbed_numbers,
+    phase_plan,
+    phase_rows,
     robustness,
     robustness_rows,
     site_rows,
@@ -25,7 +28,7 @@ from zonemap.assessment.studies import (
 )
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
-from zonemap.cli.output import note, print_json, print_table, progress_bar, range_text, say
+from zonemap.cli.output import area_text, note, print_json, print_table, progress_bar, range_text, say
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
 
@@ -131,6 +134,69 @@ def _print(found: Sites) -> None:
         say(_("Optimality gap {gap}").format(gap=f"{found.gap:.2%}"))
     if len(table) > _SHOWN:
         note(_("Shown {shown} of {count}; --json shows all").format(shown=_SHOWN, count=len(table)))
+
+
+def phases(
+    workspace: WorkspaceArgument,
+    zone: Annotated[str, typer.Option("--zone", help="开发区代码 / zone id")],
+    area_per_year: Annotated[
+        float, typer.Option("--area-per-year", min=1, help="每年开发面积 m² / area developed a year")
+    ],
+    run: RunOption = None,
+    years: Annotated[int, typer.Option(min=1, max=30, help="年数 / years")] = 5,
+    json: JsonOption = False,
+) -> None:
+    """核心区滚动开发时序 / rolling core-area phases."""
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    first = date.fromisoformat(assessment.manifest["as_of"]).year + 1
+    plan = phase_plan(
+        assessment,
+        opened,
+        rulebook_for(opened, assessment),
+        zone_id=zone,
+        area_per_year_m2=area_per_year,
+        years=tuple(range(first, first + years)),
+    )
+    rows = list(phase_rows(plan, assessment))
+    if json:
+        print_json(
+            {
+                "run": assessment.run,
+                "zone_id": zone,
+                "area_per_year_m2": area_per_year,
+                "core_m2": plan.core_m2,
+                "patches": len(plan.table),
+                "phases": rows,
+            }
+        )
+        return
+    head = (_("year"), _("patch"), _("area, m²"), _("built"), _("served"), _("efficient"), _("finished"))
+    print_table(
+        head,
+        [
+            (
+                str(row["year"]),
+                patch["patch_id"],
+                f"{patch['area_m2']:,.0f}",
+                *(range_text(*_ends(patch, name), digits=2) for name in ("built", "served", "efficient")),
+                _("yes") if patch["is_finished"] else _("goes on"),
+            )
+            for row in rows
+            for patch in row["patches"]
+        ],
+    )
+    taken = {step.patch for step in plan.steps}
+    say(
+        _("Core area {core}; {taken} of {all} patches are taken up").format(
+            core=area_text(plan.core_m2), taken=len(taken), all=len(plan.table)
+        )
+    )
+
+
+def _ends(row: dict[str, Any], name: str) -> tuple[float, float]:
+    low, high = row.get(f"{name}_range", (row[name], row[name]))
+    return low, high
 
 
 def compare(
@@ -249,5 +315,6 @@ def robustness_verb(
 def add_to(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
     app.command()(sites)
+    app.command()(phases)
     app.command()(compare)
     app.command("robustness")(robustness_verb)

@@ -1,6 +1,7 @@
-"""Studies of saved runs: sites, comparison, robustness; made of results, never of the layers alone."""
+"""Studies of saved runs: sites, phases, comparison, robustness; made of results, never of the layers alone."""
 
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
+from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
     Robustness,
@@ -16,11 +17,14 @@ __all__ = [
     "Comparison",
     "Limits",
     "Perturbation",
+    "PhasePlan",
     "Robustness",
     "Sites",
     "compared",
     "comparison_rows",
     "perturbed_numbers",
+    "phase_plan",
+    "phase_rows",
     "robustness",
     "robustness_rows",
     "site_rows",

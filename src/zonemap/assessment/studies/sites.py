@@ -125,7 +125,7 @@ def _measured(
         _put(table, name, total(name))
     _put(table, "far_counted", total("counted_floor_area_m2") / total("area_m2"))
     _put(table, "owners", _owners(parcels, site, size))
-    blocked = _blocked_m2(assessment)[chosen[ground]]
+    blocked = blocked_m2(assessment)[chosen[ground]]
     table["blocked_m2"] = np.bincount(site[ground], weights=blocked, minlength=size)
     return table
 
@@ -143,7 +143,7 @@ def _owners(parcels: gpd.GeoDataFrame, site: IntArray, size: int) -> Quantity:
     )
 
 
-def _blocked_m2(assessment: Assessment) -> npt.NDArray[np.float64]:
+def blocked_m2(assessment: Assessment) -> npt.NDArray[np.float64]:
     """Return for each parcel the m² under what blocks; where two such things overlap no more than the parcel itself."""
     standing = assessment.constraints
     blocks = (standing["severity"] == "block") & ~standing["is_touch"].astype(bool)
