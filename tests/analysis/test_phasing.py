@@ -18,7 +18,10 @@ def row_of(*patches: tuple[float, float], beside: tuple[int, ...] = (0,)) -> Pat
         maturity=np.array([maturity for _, maturity in patches]),
         may_be_taken=np.array([area > 0 for area, _ in patches]),
         beside_core=np.isin(np.arange(size), beside),
-        neighbours=[np.array([at for at in (here - 1, here + 1) if 0 <= at < size]) for here in range(size)],
+        neighbours=[
+            np.array([at for at in (here - 1, here + 1) if 0 <= at < size], dtype=np.intp)
+            for here in range(size)
+        ],
     )
 
 

@@ -38,7 +38,7 @@ class Step:
 
 
 def phased(patches: Patches, *, area_per_phase_m2: float, phases: int) -> list[Step]:
-    """Return what is done in each phase, from 1: of the patches beside core or finished land, the most mature comes next.
+    """Return what is done in each phase, from 1: of the patches beside core or finished land the most mature is next.
 
     A patch larger than what a phase has left goes on in the next phase, and no other begins before it is finished. Ties
     go to the larger patch, then to the earlier position. What may not be taken, or is not reached, is in no step.
