@@ -147,4 +147,4 @@ def test_numbers_come_from_rules_measures_and_indicators(rulebook: Rulebook) -> 
     assert "storey_counts_double_above_m" in numbers_of(every[7], rulebook)
     assert numbers_of(every[57], rulebook) == []
     counted = with_indicator(rulebook, 36, minimum="sliver_share")
-    assert numbers_of(requirements(counted)[35], counted) == ["sliver_share"]
+    assert "sliver_share" in numbers_of(requirements(counted)[35], counted)

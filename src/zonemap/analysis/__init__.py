@@ -1,32 +1,49 @@
-"""What follows from facts and findings: the redevelopment list, gains of floor area, constraints."""
+"""What follows from facts and findings: the redevelopment list, gains of floor area, constraints, sites."""
 
 from typing import Final
 
 from zonemap.analysis.constraints import constraints
 from zonemap.analysis.far_gain import Gain, PremiumExemption, conditions_absent, far_gain, premium_exemption
 from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
+from zonemap.analysis.phasing import Patches, Step, phased
+from zonemap.analysis.selection import Limit, Selection, best_selection
+from zonemap.analysis.sites import Grouping, grouped, site_shapes
 
 NUMBERS: Final = frozenset(
     {
         "chemical_tributaries",
         "new_storey_height_m",
         "own_supply_area_minimum_m2",
+        "phase_reach_m",
+        "redevelopment_cost_cny_per_m2",
+        "site_contact_length_m",
+        "site_contact_tolerance_m",
+        "site_frontage_reach_m",
         "sliver_area_m2",
         "sliver_share",
     }
 )
-"""The numbers of the rulebook that are read here; rules and measuring name their own."""
+"""The numbers of the rulebook that analyses take; rules and measuring name their own."""
 
 __all__ = [
     "LISTINGS",
     "NUMBERS",
     "Gain",
+    "Grouping",
+    "Limit",
     "Listing",
+    "Patches",
     "PremiumExemption",
+    "Selection",
+    "Step",
+    "best_selection",
     "conditions_absent",
     "constraints",
     "far_gain",
+    "grouped",
     "is_judged",
     "listing",
+    "phased",
     "premium_exemption",
+    "site_shapes",
 ]

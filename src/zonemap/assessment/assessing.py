@@ -158,6 +158,7 @@ def _parcel_table(
         "industry_code": facts.text("industry_code"),
         "place": facts.text("place"),
         "right_layer": facts.text("right_layer"),
+        "owner_id": facts.text("owner_id"),
     }
     for name in (*names, *(name for name in OPTIONAL if facts.has(name))):
         _put(columns, name, facts.quantity(name))

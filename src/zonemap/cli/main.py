@@ -20,6 +20,7 @@ from zonemap.cli import (
     reporting,
     running,
     scoring,
+    studies,
 )
 from zonemap.cli.output import Exit, say_error
 from zonemap.environment import environment
@@ -35,7 +36,18 @@ app = typer.Typer(
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (demonstration, data, judging, clauses, admitting, scoring, products, reporting, running):
+for module in (
+    demonstration,
+    data,
+    judging,
+    clauses,
+    admitting,
+    scoring,
+    studies,
+    products,
+    reporting,
+    running,
+):
     module.add_to(app)
 
 

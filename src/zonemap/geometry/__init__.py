@@ -1,15 +1,22 @@
 """Areas, overlaps and distances of arrays of geometries, in one metric CRS."""
 
 from zonemap.geometry.area import ellipsoidal_area_m2
+from zonemap.geometry.contact import Contacts, border_along_m, contacts
 from zonemap.geometry.distance import distance_m, landward_strip
+from zonemap.geometry.free_land import FreePieces, free_pieces
 from zonemap.geometry.overlap import Overlaps, overlap_areas
 from zonemap.geometry.pieces import Pieces, subdivided
 
 __all__ = [
+    "Contacts",
+    "FreePieces",
     "Overlaps",
     "Pieces",
+    "border_along_m",
+    "contacts",
     "distance_m",
     "ellipsoidal_area_m2",
+    "free_pieces",
     "landward_strip",
     "overlap_areas",
     "subdivided",

@@ -128,6 +128,15 @@ class Rulebook:
             numbers[name] = self.number(name).with_rows((row,))
         return replace(self, numbers=numbers, sha256=_hash(self.sha256, repr(sorted(values.items()))))
 
+    def scaled(self, factors: Mapping[str, float]) -> Rulebook:
+        """Return the rulebook with every value of the named numbers multiplied; what is unknown stays so."""
+        numbers = dict(self.numbers)
+        for name, factor in factors.items():
+            number = self.number(name)
+            rows = tuple(replace(row, low=row.low * factor, high=row.high * factor) for row in number.rows)
+            numbers[name] = number.with_rows(rows)
+        return replace(self, numbers=numbers, sha256=_hash(self.sha256, repr(sorted(factors.items()))))
+
 
 @cache
 def load_plan() -> Rulebook:

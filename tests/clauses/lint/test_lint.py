@@ -20,6 +20,11 @@ IDLE_TITLE = 'title = { zh = "疑似闲置", en = "Suspected idle" }'
 SOURCE = 'source = { document = "某文件", place = "第一条", confidence = "SOURCED" }'
 
 
+NOT_SPATIAL = next(
+    line for line in SHIPPED["coordination.toml"].splitlines() if line.startswith("not_spatial")
+)
+
+
 def planted(file: str, old: str, new: str) -> dict[str, str]:
     """Return the shipped rulebook with one passage changed, the first of its kind."""
     assert old in SHIPPED[file], old
@@ -143,12 +148,7 @@ PLANTED = {
         "[rules.plan_conflict]",
     ),
     "a requirement that nothing serves": (
-        planted(
-            "coordination.toml",
-            'not_spatial = { zh = "制定方案和配套政策属文件跟踪，不在图上表达", en = "Drawing up schemes and policies is a matter of documents, not of a map" }'
-            "\n",
-            "",
-        ),
+        planted("coordination.toml", NOT_SPATIAL, ""),
         "clause_open",
         "coordination.toml",
         "[[clauses]]",

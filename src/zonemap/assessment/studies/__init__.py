@@ -1,0 +1,32 @@
+"""Studies of saved runs: sites, phases, comparison, robustness; made of results, never of the layers alone."""
+
+from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
+from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
+from zonemap.assessment.studies.robustness import (
+    Perturbation,
+    Robustness,
+    perturbed_numbers,
+    robustness,
+    robustness_rows,
+)
+from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
+
+__all__ = [
+    "Asked",
+    "Cause",
+    "Comparison",
+    "Limits",
+    "Perturbation",
+    "PhasePlan",
+    "Robustness",
+    "Sites",
+    "compared",
+    "comparison_rows",
+    "perturbed_numbers",
+    "phase_plan",
+    "phase_rows",
+    "robustness",
+    "robustness_rows",
+    "site_rows",
+    "sites_of",
+]
