@@ -79,15 +79,15 @@ def test_the_numbers_that_measuring_reads_are_the_ones_declared(
     trial: Trial, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     read: set[str] = set()
-    setting = Rulebook.setting
+    number = Rulebook.number
 
-    def recorded(self: Rulebook, name: str, day: Any) -> Quantity:
+    def recorded(self: Rulebook, name: str) -> Number:
         read.add(name)
-        return setting(self, name, day)
+        return number(self, name)
 
-    monkeypatch.setattr(Rulebook, "setting", recorded)
+    monkeypatch.setattr(Rulebook, "number", recorded)
     measure_parcels(trial.workspace, rulebook_of(trial.workspace), as_of=trial.workspace.settings.as_of)
-    assert read == MEASURED_WITH
+    assert read | set(GRADING) == MEASURED_WITH, "grades lean on all of theirs once the first is set"
 
 
 def test_every_number_that_can_be_tried_serves_a_clause() -> None:

@@ -124,10 +124,13 @@ class Quantity:
 def at_least(measured: Quantity, limit: Quantity) -> Claim:
     """Return whether `measured >= limit`, true or false only when it is so for every pair of values.
 
+    One interval on either side is held against every one on the other.
+
     >>> at_least(Quantity.exact([1.0, 0.9, 0.5]), Quantity(np.full(3, 0.8), np.full(3, 1.0))).tolist()
     [1, 0, -1]
     """
-    truth = np.full(len(measured), Verdict.UNKNOWN, dtype=np.int8)
+    shape = np.broadcast_shapes(measured.low.shape, limit.low.shape)
+    truth = np.full(shape, Verdict.UNKNOWN, dtype=np.int8)
     truth[measured.low >= limit.high] = Verdict.MET
     truth[measured.high < limit.low] = Verdict.BREACHED
     return truth
