@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
 
 import pytest
 
@@ -22,8 +21,8 @@ from zonemap.assessment import (
 )
 from zonemap.errors import ZonemapError
 from zonemap.facts import measure_parcels
-from zonemap.findings import Quantity
-from zonemap.plan import Rulebook, load_plan
+from zonemap.facts.enterprises import NUMBERS as GRADING
+from zonemap.plan import Number, Rulebook, load_plan
 from zonemap.workspace import open_workspace
 
 NUMBERS = sorted(number.name for number in thresholds(load_plan()))

@@ -154,3 +154,34 @@ def test_what_is_not_there_is_said_with_a_remedy(
     monkeypatch.chdir(tmp_path)
     refuses(zonemap(*(word.format(demo=folder) for word in words)), said)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_a_waterfall_closes_zone_by_zone_and_names_every_clause(demo: tuple[Path, Ran]) -> None:
+    folder, _ran = demo
+    said = zonemap("waterfall", folder, "--json").json
+    assert said["ground"] == "zones"
+    for zone in said["zones"]:
+        taken = sum(step["net_m2"] for step in zone["steps"])
+        assert abs(zone["gross_m2"] - taken - zone["left_m2"]) < 1
+        assert all(step["clause"] and step["quote"] for step in zone["steps"])
+    one = said["zones"][0]["zone_id"]
+    parcels = zonemap("waterfall", folder, "--zone", one, "--of", "parcels", "--json").json["zones"]
+    assert [each["zone_id"] for each in parcels] == [one]
+    assert parcels[0]["gross_m2"] < said["zones"][0]["gross_m2"]
+    table = zonemap("waterfall", folder, "--zone", one)
+    assert "减：永久基本农" in table.out
+    refuses(zonemap("waterfall", folder, "--zone", "nowhere"), "nowhere")
+
+
+def test_a_receipt_says_what_applies_and_what_takes_the_parcel_off_the_list(demo: tuple[Path, Ran]) -> None:
+    folder, _ran = demo
+    row = zonemap("list", folder, "--verdict", "certain", "--top", 1, "--json").json["parcels"][0]
+    said = zonemap("explain", folder, row["parcel_id"])
+    for words in ("全部做到后不再列为确定低效", "消除条件：", "（涉及）：", "成立、认定依据"):
+        assert words in said.out, words
+    assert "不符合】" not in said.out
+    document = zonemap("explain", folder, row["parcel_id"], "--json").json
+    assert document["off_list"]["lifts"]
+    for finding in document["findings"]:
+        assert (finding["lift"] is not None) is (finding["verdict"] == "breached")
+        assert (finding["missing"] is not None) is (finding["verdict"] == "unknown")

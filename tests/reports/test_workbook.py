@@ -23,6 +23,7 @@ SHEETS = [
     "分开发区情况表",
     "方案目标",
     "评分",
+    "各开发区面积逐项扣减",
     "宗地清单",
     "依据",
     "方法",
@@ -99,6 +100,20 @@ def test_zones_add_up_to_the_whole_and_one_without_parcels_is_named(judged: Judg
         zip(empty.only("zone_id").columns[0].cells, empty.only("parcels").columns[0].cells, strict=True)
     )
     assert named["Z9"] == 0
+
+
+def test_the_ground_left_closes_and_what_two_layers_share_is_named(judged: Judged, file: Path) -> None:
+    rows = list(load_workbook(file)["各开发区面积逐项扣减"].iter_rows(min_row=HEAD + 1, values_only=True))
+    by_zone: dict[str, list[tuple[Any, ...]]] = {}
+    for row in rows:
+        by_zone.setdefault(row[0], []).append(row)
+    assert len(by_zone) == 2
+    for gross, *steps in by_zone.values():
+        taken = [step[3] for step in steps if step[3] is not None]
+        assert gross[5] - sum(taken) == pytest.approx(steps[-1][5], abs=1e-9)
+    assert [step[1] for step in by_zone["+东区"] if step[3] is None] == [
+        "总面积", "减：生态空间管控区域", "减：城镇开发边界外",
+    ], "layers that are not there take an unknown area"  # fmt: skip
 
 
 def test_flags_and_constraints_are_counted_as_the_findings_stand(judged: Judged, file: Path) -> None:

@@ -8,6 +8,7 @@ from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
 from zonemap.analysis.phasing import Patches, Step, phased
 from zonemap.analysis.selection import Limit, Selection, best_selection
 from zonemap.analysis.sites import Grouping, grouped, site_shapes
+from zonemap.analysis.waterfall import STEPS, waterfalls
 
 NUMBERS: Final = frozenset(
     {
@@ -28,6 +29,7 @@ NUMBERS: Final = frozenset(
 __all__ = [
     "LISTINGS",
     "NUMBERS",
+    "STEPS",
     "Gain",
     "Grouping",
     "Limit",
@@ -46,4 +48,5 @@ __all__ = [
     "phased",
     "premium_exemption",
     "site_shapes",
+    "waterfalls",
 ]

@@ -12,6 +12,7 @@ from zonemap.assessment.cards import (
 )
 from zonemap.assessment.explaining import spoken, stored_inputs
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
+from zonemap.assessment.remaining import Ground, ground_of, remaining_ground
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
 from zonemap.assessment.summary import (
     by_constraint,
@@ -29,6 +30,7 @@ __all__ = [
     "MEASURED_WITH",
     "ROUTES",
     "Assessment",
+    "Ground",
     "Trial",
     "assess",
     "by_constraint",
@@ -40,6 +42,7 @@ __all__ = [
     "disagreements",
     "figures_without_data",
     "gain_by_zone",
+    "ground_of",
     "latest_run",
     "load",
     "not_judged_text",
@@ -47,6 +50,7 @@ __all__ = [
     "parcel_rows",
     "premium_counts",
     "receipt",
+    "remaining_ground",
     "roster_document",
     "rulebook_of",
     "runs",

@@ -41,6 +41,7 @@ def save(assessment: Assessment, workspace: Workspace) -> Path:
         with replaced_folder(target) as waiting:
             assessment.parcels.to_parquet(waiting / "parcels.parquet")
             assessment.constraints.to_parquet(waiting / "constraints.parquet")
+            assessment.waterfall.to_parquet(waiting / "waterfall.parquet")
             long.to_parquet(waiting / "findings.parquet")
             assessment.scorecard.to_parquet(waiting / _SCORECARD)
             (waiting / "manifest.json").write_text(
@@ -100,6 +101,7 @@ def load(workspace: Workspace, run: str | None = None) -> Assessment:
             constraints=pd.read_parquet(folder / "constraints.parquet"),
             manifest=manifest,
             scorecard=_scorecard(folder / _SCORECARD),
+            waterfall=pd.read_parquet(folder / "waterfall.parquet"),
         )
 
 

@@ -21,6 +21,7 @@ from zonemap.analysis import (
     is_judged,
     listing,
     premium_exemption,
+    waterfalls,
 )
 from zonemap.analysis.scorecard import roster_of, scorecard
 from zonemap.assessment.assessment import OPTIONAL, ROUTES, Assessment
@@ -41,6 +42,7 @@ class Standing:
 
     findings: Mapping[str, Findings] = field(default_factory=dict)
     constraints: pd.DataFrame | None = None
+    waterfall: pd.DataFrame | None = None
     ellipsoidal_area_m2: float | None = None
 
 
@@ -129,6 +131,9 @@ def concluded(
     if over is None:
         over = constraints(facts, judgement.findings, rulebook)
     cards = scorecard(measured.zones, parcels, judgement, facts, rulebook)
+    left = standing.waterfall
+    if left is None:
+        left = waterfalls(workspace, facts)
     taken["analyse"] = round(perf_counter() - began, 3)
     manifest = manifest_of(workspace, rulebook, facts, judgement, numbers_cited(cards.rows))
     manifest["scorecard"] = {
@@ -140,7 +145,7 @@ def concluded(
     manifest["totals"] = totals_of(parcels, workspace.crs, standing.ellipsoidal_area_m2)
     manifest["seconds"] = taken
     name = f"{facts.as_of.item():%Y%m%d}-{manifest['digest'][:8]}"
-    return Assessment(name, parcels, judgement.findings, over, manifest, cards.rows)
+    return Assessment(name, parcels, judgement.findings, over, manifest, cards.rows, left)
 
 
 def _parcel_table(

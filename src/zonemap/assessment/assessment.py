@@ -41,6 +41,8 @@ class Assessment:
     constraints: pd.DataFrame
     manifest: Manifest
     scorecard: pd.DataFrame = field(default_factory=pd.DataFrame)
+    waterfall: pd.DataFrame = field(default_factory=pd.DataFrame)
+    """What is left of the ground of each zone (`analysis.waterfalls`)."""
 
     def quantity(self, name: str) -> Quantity:
         """Return a quantity of every parcel."""

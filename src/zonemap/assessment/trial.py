@@ -61,12 +61,13 @@ class Trial:
         """Return what the changed numbers leave as it is; where facts change, only what is no fact of a parcel's."""
         area = float(self.base.manifest["totals"]["ellipsoidal_area_m2"])
         if changed & MEASURED_WITH:
-            return Standing(ellipsoidal_area_m2=area)
+            return Standing(ellipsoidal_area_m2=area, waterfall=self.base.waterfall)
         touched = {rule.name for rule in CATALOGUE.values() if changed & set(rule.numbers)}
         findings = {name: found for name, found in self.base.findings.items() if name not in touched}
         roles = load_plan().roles
         is_touched = any(roles[name].kind == "constraint" for name in touched)
-        return Standing(findings, None if is_touched else self.base.constraints, area)
+        over = None if is_touched else self.base.constraints
+        return Standing(findings, over, self.base.waterfall, area)
 
 
 def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda _stage: None) -> Trial:

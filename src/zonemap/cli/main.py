@@ -17,6 +17,7 @@ from zonemap.cli import (
     demonstration,
     judging,
     products,
+    remaining,
     reporting,
     running,
     scoring,
@@ -45,6 +46,7 @@ for module in (
     scoring,
     studies,
     products,
+    remaining,
     reporting,
     running,
 ):

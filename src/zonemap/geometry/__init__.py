@@ -6,9 +6,11 @@ from zonemap.geometry.distance import distance_m, landward_strip
 from zonemap.geometry.free_land import FreePieces, free_pieces
 from zonemap.geometry.overlap import Overlaps, overlap_areas
 from zonemap.geometry.pieces import Pieces, subdivided
+from zonemap.geometry.waterfall import Deduction, waterfall
 
 __all__ = [
     "Contacts",
+    "Deduction",
     "FreePieces",
     "Overlaps",
     "Pieces",
@@ -20,4 +22,5 @@ __all__ = [
     "landward_strip",
     "overlap_areas",
     "subdivided",
+    "waterfall",
 ]

@@ -7,7 +7,7 @@ from typing import Any
 
 import numpy as np
 
-from zonemap.assessment import Assessment, selected, zone_names
+from zonemap.assessment import Assessment, remaining_ground, selected, zone_names
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
 from zonemap.reports.picture import Picture, parcel_pictures
@@ -25,6 +25,7 @@ from zonemap.reports.tables import (
     parcel_table,
     plain,
     receipts,
+    remaining_table,
     run_table,
     targets_table,
     zone_table,
@@ -85,6 +86,7 @@ class Report:
     zones: Table
     targets: Table
     cards: Table
+    remaining: Table
     parcels: Table
     evidence: Table
     method: Table
@@ -103,6 +105,7 @@ class Report:
             self.zones,
             self.targets,
             self.cards,
+            self.remaining,
             self.parcels,
             self.evidence,
             self.method,
@@ -150,6 +153,7 @@ def report_of(
         zones=zone_table(assessment, positions, covered),
         targets=targets_table(assessment, rulebook, names, zone=zone),
         cards=cards_table(assessment, rulebook, names, zone=zone),
+        remaining=remaining_table(remaining_ground(assessment, rulebook, names, zone=zone)),
         parcels=parcel_table(assessment, rulebook, positions, names),
         evidence=evidence_table(explained),
         method=method_table(assessment, rulebook),

@@ -49,7 +49,11 @@ def content_of(report: Report) -> Json:
         "contents": _("Contents"),
         "summary": _summary(report, tables),
         "method": _method(report, tables),
-        "zones": _section(3, _("The zones"), [_zones(report, tables), *_cards(report, tables)]),
+        "zones": _section(
+            3,
+            _("The zones"),
+            [_zones(report, tables), _captioned(report.remaining, tables), *_cards(report, tables)],
+        ),
         "parcels": _parcels(report, tables),
         "data": _section(5, report.data.title, [_captioned(_by_day(report.data.only(*_DATA)), tables)]),
         "numbers": _section(

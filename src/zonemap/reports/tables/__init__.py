@@ -11,6 +11,7 @@ from zonemap.reports.tables.cards import (
 )
 from zonemap.reports.tables.method import method_table
 from zonemap.reports.tables.parcels import Positions, parcel_table
+from zonemap.reports.tables.remaining import remaining_table
 from zonemap.reports.tables.sources import data_table, evidence_table, number_table, receipts, run_table
 from zonemap.reports.tables.table import Cell, Column, Kind, Table, plain, unit_word
 from zonemap.reports.tables.totals import figures_table, findings_table, key_sentences, zone_table
@@ -42,6 +43,7 @@ __all__ = [
     "parcel_table",
     "plain",
     "receipts",
+    "remaining_table",
     "roster_text",
     "run_table",
     "target_text",
