@@ -33,19 +33,29 @@ TRUTH_OF = {
 }
 """Rule → column of the truth."""
 
-SMALL = 2_500
+NO_RULE = {"grade", "verdict"}
+"""Columns of the truth that are no verdict of a rule: the grade itself, and the place on the list."""
 
 
-@pytest.fixture(scope="module", params=[7, 20_261], ids=["seed 7", "seed 20261"])
+@pytest.fixture(
+    scope="module",
+    params=[
+        pytest.param((2_500, 7), id="2,500 parcels, seed 7"),
+        pytest.param((2_500, 20_261), id="2,500 parcels, seed 20261"),
+        pytest.param((12_000, 1), id="the demonstration of 12,000 parcels", marks=pytest.mark.proof),
+        pytest.param((12_000, 433), id="12,000 parcels, seed 433", marks=pytest.mark.proof),
+    ],
+)
 def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Workspace, pd.DataFrame]:
     """Return a made city, and its planted truth, which lies outside the workspace."""
     from zonemap.twin import build_twin
 
+    parcels, seed = request.param
     folder = tmp_path_factory.mktemp("city")
-    workspace = make_demonstration(folder / "demo", parcels=SMALL, seed=request.param)
-    return workspace, build_twin(parcels=SMALL, seed=request.param).truth
+    workspace = make_demonstration(folder / "demo", parcels=parcels, seed=seed)
+    return workspace, build_twin(parcels=parcels, seed=seed).truth
 
 
 @pytest.fixture(scope="module")
@@ -53,6 +63,21 @@ def city(made: tuple[Workspace, pd.DataFrame]) -> tuple[Assessment, pd.DataFrame
     """Return the assessment of a made city, and its planted truth."""
     workspace, truth = made
     return assess(workspace), truth
+
+
+def test_every_rule_that_the_twin_plants_is_held_against_it(city: tuple[Assessment, pd.DataFrame]) -> None:
+    _assessment, truth = city
+    assert {*TRUTH_OF.values(), *NO_RULE} == set(truth.columns)
+
+
+def test_the_worst_grade_is_the_one_that_was_planted(city: tuple[Assessment, pd.DataFrame]) -> None:
+    assessment, truth = city
+    findings = assessment.findings["enterprise_grade"]
+    known = findings.measured.is_exact
+    planted = truth["grade"].reindex(assessment.parcels.index).to_numpy()[findings.position[known]]
+    measured = np.array(["", "A", "B", "C", "D"])[findings.measured.low[known].astype(int)]
+    assert known.sum() > 100
+    assert (planted == measured).all()
 
 
 def found(assessment: Assessment, rule: str) -> pd.Series:
