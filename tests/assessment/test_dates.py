@@ -9,9 +9,10 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+import shapely
 
 from tests.assessment.town import mixed_town
-from tests.toytown import building, layer, one_parcel_town, parcel, square, town, verdict_of
+from tests.toytown import EAST, NORTH, building, layer, one_parcel_town, parcel, square, town, verdict_of
 from zonemap.analysis import NUMBERS
 from zonemap.assessment import MEASURED_WITH, assess, not_judged_text, rulebook_of
 from zonemap.facts import measure_parcels
@@ -75,6 +76,20 @@ def test_the_shore_has_a_day(tmp_path: Path, day: date, expected: str, listed: i
     found = one_parcel_town(tmp_path / "w", parcel_columns=columns, as_of=day, **SHORE)
     assert verdict_of(found, "chemical_shore_distance") == expected
     assert len(found.constraints) == listed
+
+
+@pytest.mark.parametrize(
+    ("day", "high"),
+    [(date(2021, 3, 1), 500.0), (date(2021, 2, 28), INF)],
+    ids=["in force", "not in force: on which side of the line it lies is not known"],
+)
+def test_a_distance_from_a_line_has_a_side_only_where_there_is_a_strip(
+    tmp_path: Path, day: date, high: float
+) -> None:
+    bank = shapely.LineString([(EAST - 5000, NORTH - 500), (EAST + 5000, NORTH - 500)])
+    shore = layer([{"name": "长江", "land_side": "left"}], [bank])
+    found = one_parcel_town(tmp_path / "w", as_of=day, shoreline=shore).quantity("main_stem_distance_m")
+    assert (found.low.tolist(), found.high.tolist()) == ([500.0], [high])
 
 
 @pytest.mark.parametrize(

@@ -23,9 +23,14 @@ source = { document = "本局", place = "第一条", confidence = "BUREAU" }
 
 [[numbers.investment_intensity_minimum.rows]]
 scope = { industry = "36" }
-in_force = 2027-01-01
+in_force = 2020-01-01
 value = 3000
 source = { document = "本局", place = "第二条", confidence = "BUREAU" }
+
+[[numbers.vacant_floor_share_maximum.rows]]
+in_force = 2027-01-01
+value = 0.4
+source = { document = "本局", place = "第三条", confidence = "BUREAU" }
 """
 
 
@@ -114,9 +119,16 @@ def test_a_row_of_the_workspace_says_so_and_fills_the_gap(document: dict[str, An
     assert (ours["is_local"], ours["fill_in"]) == (False, "")
 
 
-def test_a_row_that_is_narrow_or_of_tomorrow_fills_no_gap(document: dict[str, Any]) -> None:
-    own, ours = rows(document, "investment_intensity_minimum")
-    assert (own["is_local"], own["holds"]) == (True, False)
+@pytest.mark.parametrize(
+    ("number", "holds"),
+    [("investment_intensity_minimum", True), ("vacant_floor_share_maximum", False)],
+    ids=["a row for one industry alone", "a row of tomorrow"],
+)
+def test_a_gap_that_is_not_wholly_filled_still_says_what_to_fill_in(
+    document: dict[str, Any], number: str, holds: bool
+) -> None:
+    own, ours = rows(document, number)
+    assert (own["is_local"], own["holds"]) == (True, holds)
     assert ours["fill_in"]
 
 

@@ -278,7 +278,7 @@ PLANTED = {
         "4.5 m",
     ),
     "a yes for a value": (
-        planted("land.toml", "value = 4.5", "value = true"),
+        planted("land.toml", "value = 0.99", "value = true"),
         "rulebook_value",
         "land.toml",
         "true",

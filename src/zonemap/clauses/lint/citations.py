@@ -10,6 +10,8 @@ from zonemap.clauses.examples import agrees, outcome, readable_facts
 from zonemap.clauses.lint.draft import Draft, Faults
 from zonemap.clauses.requirement import Requirement, State, requirements
 from zonemap.layers.catalogue import LAYERS
+from zonemap.plan import Rulebook
+from zonemap.plan.chapters import ExampleEntry
 from zonemap.plan.numbers import ACCEPTED
 from zonemap.rules import CATALOGUE, Rule
 from zonemap.wording import gettext as _
@@ -148,47 +150,44 @@ def _example_faults(rule: Rule, draft: Draft) -> Faults:
             _("no worked example comes out “{verdict}”").format(verdict=verdict),
             _("add [[rules.{name}.examples]] with facts, day and verdict").format(name=rule.name),
         )
-    readable = readable_facts(rule, book)
     for at, example in enumerate(examples):
-        if strange := sorted(set(example.facts) - readable) + sorted(example.numbers.keys() - book.numbers):
-            yield draft.fault(
-                "rules",
-                rule.name,
-                "example_fact",
-                _("the rule does not read {names}").format(names=", ".join(strange)),
-                _("use one of: {names}").format(names=", ".join(sorted(readable))),
-                "examples",
-                at,
-                "facts",
-            )
-            continue
-        try:
-            found = outcome(rule, example, book)
-        except (TypeError, ValueError) as error:
-            yield draft.fault(
-                "rules",
-                rule.name,
-                "example_fact",
-                _("the facts of the example cannot be read ({reason})").format(reason=error),
-                _("write a number, a pair [low, high], yes or no, a text or a day, as the fact is one"),
-                "examples",
-                at,
-                "facts",
-            )
-            continue
-        if not agrees(example, found):
-            yield draft.fault(
-                "rules",
-                rule.name,
-                "example_differs",
-                _("the example states {stated}; the rule says {found}").format(
-                    stated=_told(example.verdict, example.measured, example.limit),
-                    found=_told(found.verdict, found.measured, found.limit),
-                ),
-                _("correct the example, or the rule"),
-                "examples",
-                at,
-            )
+        if fault := _example_fault(rule, example, book):
+            code, message, remedy, key = fault
+            yield draft.fault("rules", rule.name, code, message, remedy, "examples", at, *key)
+
+
+def _example_fault(
+    rule: Rule, example: ExampleEntry, book: Rulebook
+) -> tuple[str, str, str, tuple[str, ...]] | None:
+    """Return code, message, remedy and key of what is wrong with an example: facts not read, or another outcome."""
+    readable = readable_facts(rule, book)
+    if strange := sorted(set(example.facts) - readable) + sorted(example.numbers.keys() - book.numbers):
+        return (
+            "example_fact",
+            _("the rule does not read {names}").format(names=", ".join(strange)),
+            _("use one of: {names}").format(names=", ".join(sorted(readable))),
+            ("facts",),
+        )
+    try:
+        found = outcome(rule, example, book)
+    except (TypeError, ValueError) as error:
+        return (
+            "example_fact",
+            _("the facts of the example cannot be read ({reason})").format(reason=error),
+            _("write a number, a pair [low, high], yes or no, a text or a day, as the fact is one"),
+            ("facts",),
+        )
+    if agrees(example, found):
+        return None
+    return (
+        "example_differs",
+        _("the example states {stated}; the rule says {found}").format(
+            stated=_told(example.verdict, example.measured, example.limit),
+            found=_told(found.verdict, found.measured, found.limit),
+        ),
+        _("correct the example, or the rule"),
+        (),
+    )
 
 
 def number_faults(draft: Draft, catalogue: Mapping[str, Rule] = CATALOGUE) -> Faults:
