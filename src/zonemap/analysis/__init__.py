@@ -10,21 +10,8 @@ from zonemap.analysis.selection import Limit, Selection, best_selection
 from zonemap.analysis.sites import Grouping, grouped, site_shapes
 from zonemap.analysis.waterfall import STEPS, waterfalls
 
-NUMBERS: Final = frozenset(
-    {
-        "chemical_tributaries",
-        "new_storey_height_m",
-        "own_supply_area_minimum_m2",
-        "phase_reach_m",
-        "redevelopment_cost_cny_per_m2",
-        "site_contact_length_m",
-        "site_contact_tolerance_m",
-        "site_frontage_reach_m",
-        "sliver_area_m2",
-        "sliver_share",
-    }
-)
-"""The numbers of the rulebook that analyses take; rules and measuring name their own."""
+NUMBERS: Final = frozenset({"new_storey_height_m", "sliver_area_m2", "sliver_share"})
+"""The numbers of the rulebook that are read here; rules, measuring, admission and studies name their own."""
 
 __all__ = [
     "LISTINGS",

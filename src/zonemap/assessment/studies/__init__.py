@@ -1,5 +1,7 @@
 """Studies of saved runs: sites, phases, comparison, robustness; made of results, never of the layers alone."""
 
+from typing import Final
+
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
@@ -11,7 +13,19 @@ from zonemap.assessment.studies.robustness import (
 )
 from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
 
+NUMBERS: Final = frozenset(
+    {
+        "phase_reach_m",
+        "redevelopment_cost_cny_per_m2",
+        "site_contact_length_m",
+        "site_contact_tolerance_m",
+        "site_frontage_reach_m",
+    }
+)
+"""The numbers of the rulebook that studies alone read."""
+
 __all__ = [
+    "NUMBERS",
     "Asked",
     "Cause",
     "Comparison",

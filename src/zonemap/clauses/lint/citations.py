@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from zonemap import analysis
-from zonemap.assessment import MEASURED_WITH
+from zonemap.analysis import admission
+from zonemap.assessment import MEASURED_WITH, studies
 from zonemap.clauses.examples import agrees, outcome, readable_facts
 from zonemap.clauses.lint.draft import Draft, Faults
 from zonemap.clauses.requirement import Requirement, State, requirements
@@ -193,7 +194,8 @@ def _example_fault(
 def number_faults(draft: Draft, catalogue: Mapping[str, Rule] = CATALOGUE) -> Faults:
     """Yield numbers that nobody uses, and those that indicators, roles or requirements name in vain."""
     book = draft.rulebook
-    used = {name for rule in catalogue.values() for name in rule.numbers} | MEASURED_WITH | analysis.NUMBERS
+    used = {name for rule in catalogue.values() for name in rule.numbers} | MEASURED_WITH
+    used |= analysis.NUMBERS | admission.NUMBERS | studies.NUMBERS
     for kind, name, number, key in _named(draft):
         used.add(number)
         if number not in book.numbers:
