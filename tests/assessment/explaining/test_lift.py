@@ -84,7 +84,7 @@ def assessed(rule: str, row: Row) -> Assessment:
     columns = {name: known.quantity(name) for name in names}
     columns["floor_area_m2"] = Quantity.exact(np.array([FLOOR_M2]))
     ends = {f"{name}_{end}": getattr(each, end) for name, each in columns.items() for end in ("low", "high")}
-    return Assessment("r", gpd.GeoDataFrame(ends), found.findings, pd.DataFrame(), {"manifest": {}})
+    return Assessment("r", gpd.GeoDataFrame(ends), found.findings, pd.DataFrame(), {"as_of": "2026-06-30"})
 
 
 def verdict_and_lift(rule: str, row: Row) -> tuple[Verdict, Any]:

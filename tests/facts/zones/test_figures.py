@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 
@@ -10,6 +12,7 @@ from tests.facts.zones.shelf import Cards, cards
 from tests.toytown import layer, parcel, square
 from zonemap.assessment import MEASURED_WITH
 from zonemap.facts.zones import MEASURES
+from zonemap.findings import Quantity
 from zonemap.plan import Rulebook, load_plan
 
 OF_PARCELS = {
@@ -192,9 +195,9 @@ def test_the_numbers_that_measuring_reads_are_the_ones_declared(monkeypatch: pyt
     read: set[str] = set()
     setting = Rulebook.setting
 
-    def recorded(self: Rulebook, name: str) -> float:
+    def recorded(self: Rulebook, name: str, day: Any) -> Quantity:
         read.add(name)
-        return setting(self, name)
+        return setting(self, name, day)
 
     monkeypatch.setattr(Rulebook, "setting", recorded)
     cards(full_town())
