@@ -71,6 +71,7 @@ proof: $(VENV)/.installed-tests test-tools
 bench: $(VENV)/.installed-tests test-tools
 	$(BIN)/python -m benchmarks.measuring
 	$(BIN)/python -m benchmarks.seeing
+	$(BIN)/python -m benchmarks.judging --parcels 100000
 
 pictures: $(VENV)/.installed-tests test-tools
 	$(BIN)/python -m docs.pictures $(DEMO)

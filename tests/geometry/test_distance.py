@@ -55,6 +55,11 @@ def test_without_obstacles_everything_is_infinitely_far(obstacles: np.ndarray) -
     assert distance_m(blobs(23, 2), obstacles).tolist() == [np.inf, np.inf]
 
 
+def test_a_point_is_an_obstacle_too() -> None:
+    places = shapes(shapely.MultiPoint([(0, 0), (100, 0)]), shapely.LineString([(0, 50), (10, 50)]))
+    assert distance_m(shapes(shapely.Point(97, 4), shapely.Point(5, 48)), places).tolist() == [5.0, 2.0]
+
+
 def test_a_missing_feature_is_infinitely_far_and_moves_no_other() -> None:
     line = shapes(shapely.LineString([(0, 0), (10, 0)]))
     assert distance_m(shapes(None, shapely.Point(5, 3)), line).tolist() == [np.inf, 3.0]

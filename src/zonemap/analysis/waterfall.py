@@ -14,6 +14,7 @@ import pandas as pd
 from zonemap.facts import Facts
 from zonemap.geometry import Overlaps, waterfall
 from zonemap.geometry.pieces import GeometryArray
+from zonemap.layers.rights import is_surface
 from zonemap.rules import CATALOGUE
 from zonemap.workspace import Workspace
 
@@ -133,7 +134,7 @@ def _parcel_falls(parcels: Facts, steps: Mapping[str, _Step]) -> dict[str, _Fall
     A parcel under one feature at most gives what was measured of it; only parcels under several are taken apart.
     """
     zones, of_zone = np.unique(parcels.text("zone_id").fillna("").to_numpy(dtype=str), return_inverse=True)
-    surface = (parcels.text("right_layer").fillna("B") == "B").to_numpy(dtype=bool)
+    surface = is_surface(parcels.text("right_layer")).to_numpy(dtype=bool)
     drawn = parcels.quantity("drawn_area_m2").low
     takes, may_take = _overlaps(parcels, steps)
     features = sum((pairs.count for pairs in (*takes.values(), *may_take.values())), np.zeros(len(parcels)))

@@ -29,6 +29,7 @@ from zonemap.cli.receipt_text import receipt_lines
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
 from zonemap.reports.products import list_csv
+from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
 
@@ -121,7 +122,7 @@ def assess_verb(
             planar=area_text(totals["area_m2"]), ellipsoidal=area_text(totals["ellipsoidal_area_m2"])
         ),
     )
-    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
+    words = listing_words()
     print_table(
         (_("On the list"), _("parcels"), _("area"), _("gain of counted floor area (cap), m²")),
         [
@@ -208,7 +209,7 @@ def explain(
 
 
 def _print_list(assessment: Assessment, rulebook: Rulebook, positions: np.ndarray, *, shown: int) -> None:
-    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
+    words = listing_words()
     rows = []
     for row in parcel_rows(assessment, rulebook, positions[:shown]):
         reasons = [

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from zonemap.analysis import Listing
-from zonemap.assessment import load, trial_of
+from zonemap.assessment import Assessment, load, not_judged_text, trial_of
 from zonemap.assessment.studies import (
     Asked,
     Cause,
@@ -29,8 +29,9 @@ from zonemap.assessment.studies import (
 from zonemap.cli.data import JsonOption, WorkspaceArgument
 from zonemap.cli.judging import RunOption, rulebook_for
 from zonemap.cli.output import area_text, note, print_json, print_table, progress_bar, range_text, say
+from zonemap.reports.tables import listing_words
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
+from zonemap.workspace import Workspace, open_workspace
 
 _SHOWN: Final = 30
 _SHARES: Final = ("certain_share", "listed_share", "among_first_share")
@@ -87,18 +88,25 @@ def sites(
                 "run": assessment.run,
                 "sites": list(site_rows(found, assessment)),
                 "refused": found.refused,
+                "not_judged": assessment.manifest["not_judged"],
                 "gap": found.gap,
             }
         )
         return
     _print(found)
+    _say_not_judged(opened, assessment)
+
+
+def _say_not_judged(workspace: Workspace, assessment: Assessment) -> None:
+    if line := not_judged_text(assessment.manifest, rulebook_for(workspace, assessment)):
+        say(line)
 
 
 def _print(found: Sites) -> None:
     table = found.table[found.table["is_chosen"]]
-    gain, owners = (
+    gain, owners, blocked = (
         [(low, high) for low, high in zip(table[f"{name}_low"], table[f"{name}_high"], strict=True)]
-        for name in ("gain_cap_m2", "owners")
+        for name in ("gain_cap_m2", "owners", "blocked_m2")
     )
     rows = [
         (
@@ -107,7 +115,7 @@ def _print(found: Sites) -> None:
             f"{row['area_m2_low']:,.0f}",
             range_text(*owners[at]),
             range_text(*gain[at]),
-            f"{row['blocked_m2']:,.0f}",
+            range_text(*blocked[at]),
         )
         for at, (site_id, row) in enumerate(table.head(_SHOWN).iterrows())
     ]
@@ -168,6 +176,7 @@ def phases(
                 "core_m2": plan.core_m2,
                 "patches": len(plan.table),
                 "phases": rows,
+                "not_judged": assessment.manifest["not_judged"],
             }
         )
         return
@@ -192,6 +201,7 @@ def phases(
             core=area_text(plan.core_m2), taken=len(taken), all=len(plan.table)
         )
     )
+    _say_not_judged(opened, assessment)
 
 
 def _ends(row: dict[str, Any], name: str) -> tuple[float, float]:
@@ -243,7 +253,7 @@ def _print_comparison(found: Comparison) -> None:
 
 
 def _changes(change: dict[str, Any]) -> tuple[str, ...]:
-    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed"), "absent": "–"}
+    words = {**listing_words(), "absent": "–"}
     moves = [
         f"{'→'.join(words[word] for word in move.split('→'))} {count}"
         for move, count in change["moves"].items()
@@ -293,7 +303,7 @@ def robustness_verb(
         _("listed in"),
         _("among the first {top} in").format(top=50),
     )
-    words = {"certain": _("certain"), "possible": _("possible"), "not": _("not listed")}
+    words = listing_words()
     wavering = [row for row in rows if 0 < row["certain_share"] < 1]
     print_table(
         head,

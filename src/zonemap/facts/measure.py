@@ -64,10 +64,15 @@ class Measuring:
 
     def layer(self, name: str) -> tuple[pd.DataFrame, GeometryArray]:
         """Return the attributes and the geometries of a layer of the workspace."""
-        table = self.workspace.read(name)
-        if "geometry" not in table.columns:
-            return table, np.empty(0, dtype=object)
-        return table.drop(columns="geometry"), np.asarray(table["geometry"].array, dtype=object)
+        return read_layer(self.workspace, name)
+
+
+def read_layer(workspace: Workspace, name: str) -> tuple[pd.DataFrame, GeometryArray]:
+    """Return the attributes and the geometries of a layer of the workspace; a table has no geometries."""
+    table = workspace.read(name)
+    if "geometry" not in table.columns:
+        return table, np.empty(0, dtype=object)
+    return table.drop(columns="geometry"), np.asarray(table["geometry"].array, dtype=object)
 
 
 def measure_parcels(

@@ -22,7 +22,7 @@ _ARC_SEGMENTS = 64
 
 def distance_m(features: GeometryArray, obstacles: GeometryArray) -> FloatArray:
     """Return the planar distance from each feature to its nearest obstacle: 0 where they meet, inf without any."""
-    lines = _line_pieces(obstacles)
+    lines = np.concatenate([_line_pieces(obstacles), _points(obstacles)])
     if not len(lines):
         return np.full(len(features), np.inf)
     tree = STRtree(lines)
@@ -36,11 +36,18 @@ def distance_m(features: GeometryArray, obstacles: GeometryArray) -> FloatArray:
     return distance
 
 
+def _points(geometries: GeometryArray) -> GeometryArray:
+    parts = shapely.get_parts(geometries[~shapely.is_missing(geometries)])
+    points: GeometryArray = parts[(shapely.get_dimensions(parts) == 0) & ~shapely.is_empty(parts)]
+    return points
+
+
 def _line_pieces(geometries: GeometryArray) -> GeometryArray:
     """Return borders and lines as pieces of at most 24 vertices."""
     parts = shapely.get_parts(geometries[~shapely.is_missing(geometries)])
     areal = shapely.get_dimensions(parts) == 2
-    lines = np.concatenate([shapely.get_parts(shapely.boundary(parts[areal])), parts[~areal]])
+    linear = shapely.get_dimensions(parts) == 1
+    lines = np.concatenate([shapely.get_parts(shapely.boundary(parts[areal])), parts[linear]])
     if not len(lines):
         return lines
     coordinates, owner = shapely.get_coordinates(lines, return_index=True)

@@ -75,3 +75,18 @@ def test_a_zone_without_a_core_says_what_to_bring(tmp_path: Path) -> None:
     with pytest.raises(ZonemapError) as refusal:
         planned(workspace)
     assert "core_areas" in refusal.value.remedy
+
+
+def test_land_that_nobody_judged_is_not_called_efficient(tmp_path: Path) -> None:
+    workspace = zone_of(tmp_path / "w")
+    run = assess(workspace)
+    run.parcels["is_judged"] = False
+    plan = phase_plan(
+        run, workspace, rulebook_of(workspace), zone_id="Z", area_per_year_m2=10_000.0, years=YEARS
+    )
+    assert next(phase_rows(plan, run))["patches"][0]["efficient"] is None
+
+
+def test_without_a_layer_that_blocks_a_patch_says_that_more_may_be(tmp_path: Path) -> None:
+    run, plan = planned(zone_of(tmp_path / "w"))
+    assert next(phase_rows(plan, run))["patches"][0]["blocked_m2_range"] == pytest.approx([0.0, 10_000.0])

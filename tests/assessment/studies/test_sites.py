@@ -19,6 +19,10 @@ from zonemap.workspace import Workspace
 SURFACE, BELOW = "320613001001GB00001", "320613001001GX00002"
 
 
+BUILT = {"buildings": layer([building()], [square(9, 9)])}
+"""A layer of buildings, none of them on the parcels: these are bare."""
+
+
 def bare(name: str, **columns: Any) -> dict[str, Any]:
     """Return a parcel on which nothing stands: certain, because its FAR is 0."""
     return parcel(parcel_id=name, far_max=2.0, **columns)
@@ -45,6 +49,7 @@ def place(tmp_path_factory: pytest.TempPathFactory) -> Workspace:
         "buildings": layer([building(storeys=3, storey_height_m=4.0)], [square(1, 1, width=90, height=90)]),
         "roads": layer([{"name": "R"}], [square(-1, -0.2, width=500, height=10)]),
         "ecological_redlines": layer([{"name": "L"}], [square(0.5, 0, width=50)]),
+        "farmland": layer([{"name": "F"}], [square(20, 20)]),
     }
     return town(tmp_path_factory.mktemp("sites") / "place", layers)
 
@@ -112,6 +117,29 @@ def test_frontage_is_unknown_without_roads(tmp_path: Path) -> None:
     assert row["frontage_m"] is None
     asked = found(assessed, workspace, asked=Asked(frontage_m=50))
     assert next(site_rows(asked, assessed))["fits"] == "unknown", "what is not known is not refused"
+
+
+def test_without_a_layer_that_blocks_it_is_unknown_how_much_is_blocked(tmp_path: Path) -> None:
+    red = {"ecological_redlines": layer([{"name": "L"}], [square(0.5, 0, width=50)])}
+    workspace = town(tmp_path / "w", {"parcels": layer([bare("A")], [square(0, 0)]), **BUILT, **red})
+    assessed = assess(workspace)
+    (row,) = site_rows(found(assessed, workspace, asked=Asked(blocked_share=0.6)), assessed)
+    assert row["blocked_m2"] is None
+    assert row["blocked_m2_range"] == pytest.approx([5_000.0, 10_000.0]), "nothing is known of farmland"
+    assert row["fits"] == "unknown"
+
+
+def test_two_lines_over_the_same_ground_block_it_once(tmp_path: Path) -> None:
+    lines = {
+        name: layer([{"name": name}], [square(0.5, 0, width=50)])
+        for name in ("ecological_redlines", "farmland")
+    }
+    workspace = town(tmp_path / "w", {"parcels": layer([bare("A")], [square(0, 0)]), **BUILT, **lines})
+    assessed = assess(workspace)
+    (row,) = site_rows(found(assessed, workspace), assessed)
+    low, high = row["blocked_m2_range"]
+    assert low == pytest.approx(5_000.0)
+    assert high == pytest.approx(10_000.0), "they might lie side by side"
 
 
 def test_what_is_asked_refuses_and_says_how_many(run: Assessment, place: Workspace) -> None:

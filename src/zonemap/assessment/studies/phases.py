@@ -12,11 +12,11 @@ import pandas as pd
 import shapely
 from shapely import STRtree
 
-from zonemap.analysis import Patches, Step, grouped, phased
+from zonemap.analysis import Grouping, Patches, Step, grouped, phased
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.rows import known
+from zonemap.assessment.studies.blocked import blocked_m2
 from zonemap.assessment.studies.settings import setting_of
-from zonemap.assessment.studies.sites import blocked_m2
 from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError
 from zonemap.findings import Quantity
@@ -38,8 +38,9 @@ SERVICES = ("sewage", "heat")
 class PhasePlan:
     """The steps of a zone, and its patches.
 
-    `table` is indexed by patch id: `area_m2` that may be developed, `blocked_m2` that may not, and `built`, `served`,
-    `efficient`, `maturity` as shares (0-1) with ends `_low` and `_high`. `members` holds positions of parcels.
+    `table` is indexed by patch id: `area_m2` that may be developed as far as is known, and with ends `_low` and `_high`
+    `blocked_m2` that may not, `built`, `served`, `efficient`, `maturity` as shares (0-1). `members` holds positions of
+    parcels.
     """
 
     zone_id: str
@@ -76,7 +77,7 @@ def phase_plan(
         least_m=setting_of(assessment, rulebook, "site_contact_length_m"),
     )
     reach = setting_of(assessment, rulebook, "phase_reach_m")
-    table = _measured(assessment, workspace, positions, grouping.site, len(grouping))
+    table = _measured(assessment, workspace, rulebook, positions, grouping)
     members = [positions[grouping.site == patch] for patch in range(len(grouping))]
     ids = assessment.parcels.index
     table.index = pd.Index([f"P-{min(ids[each])}" for each in members], name="patch_id", dtype=object)
@@ -105,7 +106,7 @@ def phase_rows(plan: PhasePlan, assessment: Assessment) -> Iterator[Json]:
                     "patch_id": str(plan.table.index[step.patch]),
                     "area_m2": step.area_m2,
                     "is_finished": step.is_finished,
-                    **_shares(plan.table.iloc[step.patch]),
+                    **_ranges(plan.table.iloc[step.patch]),
                     "parcel_ids": [str(ids[position]) for position in plan.members[step.patch]],
                 }
                 for step in steps
@@ -113,10 +114,10 @@ def phase_rows(plan: PhasePlan, assessment: Assessment) -> Iterator[Json]:
         }
 
 
-def _shares(row: pd.Series) -> Json:
+def _ranges(row: pd.Series) -> Json:
     return {
         key: value
-        for name in ("built", "served", "efficient", "maturity")
+        for name in ("blocked_m2", "built", "served", "efficient", "maturity")
         for key, value in known(name, row[f"{name}_low"], row[f"{name}_high"]).items()
     }
 
@@ -156,23 +157,26 @@ def _outside(assessment: Assessment, zone_id: str, core: GeometryArray) -> IntAr
 
 
 def _measured(
-    assessment: Assessment, workspace: Workspace, positions: IntArray, patch: IntArray, size: int
+    assessment: Assessment, workspace: Workspace, rulebook: Rulebook, positions: IntArray, grouping: Grouping
 ) -> pd.DataFrame:
     """Return areas and shares of each patch, weighted by the area of its parcels."""
+    patch, size = grouping.site, len(grouping)
     area = assessment.quantity("area_m2").low[positions]
-    blocked = blocked_m2(assessment)[positions]
+    blocked = blocked_m2(assessment, rulebook).take(positions)
     floor = assessment.quantity("floor_area_m2").take(positions)
     codes = assessment.listing_codes[positions]
+    is_judged = assessment.parcels["is_judged"].to_numpy(dtype=bool)[positions]
     terms = {
         "built": Quantity((floor.low > 0).astype(float), (floor.high > 0).astype(float)),
         "served": _served(assessment, workspace, positions),
-        "efficient": Quantity((codes == 0).astype(float), (codes < 2).astype(float)),
+        "efficient": Quantity(((codes == 0) & is_judged).astype(float), (codes < 2).astype(float)),
     }
     whole = np.bincount(patch, weights=area, minlength=size)
     table = pd.DataFrame(
         {
-            "area_m2": np.bincount(patch, weights=area - blocked, minlength=size),
-            "blocked_m2": np.bincount(patch, weights=blocked, minlength=size),
+            "area_m2": np.bincount(patch, weights=area - blocked.low, minlength=size),
+            "blocked_m2_low": np.bincount(patch, weights=blocked.low, minlength=size),
+            "blocked_m2_high": np.bincount(patch, weights=blocked.high, minlength=size),
         }
     )
     shares = {

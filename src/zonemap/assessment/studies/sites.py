@@ -14,6 +14,7 @@ import pandas as pd
 from zonemap.analysis import Grouping, Limit, Listing, best_selection, grouped, site_shapes
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.rows import known
+from zonemap.assessment.studies.blocked import blocked_m2
 from zonemap.assessment.studies.settings import setting_of
 from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError
@@ -94,7 +95,9 @@ def sites_of(
         tolerance_m=setting_of(assessment, rulebook, "site_contact_tolerance_m"),
         least_m=setting_of(assessment, rulebook, "site_contact_length_m"),
     )
-    table = _measured(assessment, chosen, grouping, surface).join(site_shapes(polygons, surface, grouping))
+    table = _measured(assessment, rulebook, chosen, grouping, surface).join(
+        site_shapes(polygons, surface, grouping)
+    )
     reach = setting_of(assessment, rulebook, "site_frontage_reach_m")
     _put(table, "frontage_m", _frontage(polygons, surface, grouping, workspace, reach_m=reach))
     table, members = _named(table, grouping, chosen, assessment)
@@ -106,7 +109,11 @@ def sites_of(
 
 
 def _measured(
-    assessment: Assessment, chosen: IntArray, grouping: Grouping, surface: npt.NDArray[np.bool_]
+    assessment: Assessment,
+    rulebook: Rulebook,
+    chosen: IntArray,
+    grouping: Grouping,
+    surface: npt.NDArray[np.bool_],
 ) -> pd.DataFrame:
     """Return the sums of each site; ground counts once, by surface parcels."""
     parcels, site, size = assessment.parcels.iloc[chosen], grouping.site, len(grouping)
@@ -127,8 +134,8 @@ def _measured(
         _put(table, name, total(name))
     _put(table, "far_counted", total("counted_floor_area_m2") / total("area_m2"))
     _put(table, "owners", _owners(parcels, site, size))
-    blocked = blocked_m2(assessment)[chosen[ground]]
-    table["blocked_m2"] = np.bincount(site[ground], weights=blocked, minlength=size)
+    blocked = blocked_m2(assessment, rulebook).take(chosen[ground])
+    _put(table, "blocked_m2", blocked.summed_by(site[ground], size))
     return table
 
 
@@ -143,16 +150,6 @@ def _owners(parcels: gpd.GeoDataFrame, site: IntArray, size: int) -> Quantity:
     return Quantity(
         np.maximum(counted, nameless > 0).astype(np.float64), (counted + nameless).astype(np.float64)
     )
-
-
-def blocked_m2(assessment: Assessment) -> npt.NDArray[np.float64]:
-    """Return for each parcel the m² under what blocks; where two such things overlap no more than the parcel itself."""
-    standing = assessment.constraints
-    blocks = (standing["severity"] == "block") & ~standing["is_touch"].astype(bool)
-    own = standing[blocks]
-    size = len(assessment.parcels)
-    total = np.bincount(own["position"].astype(np.intp), weights=own["registered_overlap_m2"], minlength=size)
-    return np.minimum(total, assessment.quantity("area_m2").low)
 
 
 def _frontage(
@@ -194,7 +191,6 @@ def _terms(table: pd.DataFrame, asked: Asked) -> dict[str, Claim]:
     def limit(value: float) -> Quantity:
         return Quantity.exact(np.full(len(table), value))
 
-    exact = {name: Quantity.exact(table[name].to_numpy()) for name in ("width_m", "blocked_m2")}
     terms = {}
     if asked.area_m2 is not None:
         terms["area_m2"] = at_least(quantity("area_m2"), limit(asked.area_m2))
@@ -204,10 +200,10 @@ def _terms(table: pd.DataFrame, asked: Asked) -> dict[str, Claim]:
         terms["frontage_m"] = at_least(quantity("frontage_m"), limit(asked.frontage_m))
     if asked.blocked_share is not None:
         terms["blocked_share"] = at_most(
-            exact["blocked_m2"] / quantity("area_m2"), limit(asked.blocked_share)
+            quantity("blocked_m2") / quantity("area_m2"), limit(asked.blocked_share)
         )
     if asked.width_m is not None:
-        terms["width_m"] = at_least(exact["width_m"], limit(asked.width_m))
+        terms["width_m"] = at_least(Quantity.exact(table["width_m"].to_numpy()), limit(asked.width_m))
     return terms
 
 
@@ -260,6 +256,7 @@ def site_rows(sites: Sites, assessment: Assessment) -> Iterator[Json]:
                     "far_counted",
                     "owners",
                     "frontage_m",
+                    "blocked_m2",
                 )
                 for key, value in known(name, row[f"{name}_low"], row[f"{name}_high"]).items()
             },
@@ -272,7 +269,7 @@ def site_rows(sites: Sites, assessment: Assessment) -> Iterator[Json]:
                 }
                 for route in ROUTES
             },
-            **{name: float(row[name]) for name in ("drawn_area_m2", "blocked_m2")},
+            "drawn_area_m2": float(row["drawn_area_m2"]),
             **{
                 name: float(row[name]) if np.isfinite(row[name]) else None
                 for name in ("width_m", "length_m", "compactness")

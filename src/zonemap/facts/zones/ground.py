@@ -171,12 +171,14 @@ def corridor_area(survey: Survey) -> Measured:
 def port_distance(survey: Survey) -> Measured:
     """Return the distance of each coastal zone from its nearest port."""
     features, geometry = survey.layer("ports_coast")
-    is_port = of_kind(survey, "port_distance_m", features) == Verdict.MET
-    if not is_port.any():
+    kind = of_kind(survey, "port_distance_m", features)
+    if not (kind == Verdict.MET).any():
         return Absent(("ports_coast.kind=port",))
-    value = Quantity.of(
-        shapely.distance(survey.zones.geometry, shapely.union_all(geometry[is_port])), low=0.0
+    nearest, farthest = (  # what is of no known kind may be a port, and a nearer one
+        shapely.distance(survey.zones.geometry, shapely.union_all(geometry[those]))
+        for those in (kind != Verdict.BREACHED, kind == Verdict.MET)
     )
+    value = Quantity(np.where(survey.is_drawn, nearest, 0.0), np.where(survey.is_drawn, farthest, np.inf))
     return figure(value, "ports_coast.geometry", "zones.geometry", applies=kind_is(survey, "coastal"))
 
 

@@ -12,6 +12,7 @@ import pandas as pd
 import shapely
 
 from zonemap.facts.enterprises import used_parcels
+from zonemap.facts.measure import read_layer
 from zonemap.facts.table import Facts
 from zonemap.facts.zones.figure import Measured
 from zonemap.findings import Claim, Quantity, Verdict, all_of, any_of, claim
@@ -177,14 +178,6 @@ def survey_of(workspace: Workspace, rulebook: Rulebook, parcels: Facts) -> Surve
     inputs["zone_id"] = ids.to_numpy()
     shapes = np.concatenate([geometry, np.full(len(others), None, dtype=object)])
     return Survey(workspace, rulebook, parcels, Facts(layer, ids, shapes, inputs, parcels.as_of))
-
-
-def read_layer(workspace: Workspace, name: str) -> tuple[pd.DataFrame, GeometryArray]:
-    """Return the attributes and the geometries of a layer of the workspace; a table has no geometries."""
-    table = workspace.read(name)
-    if "geometry" not in table.columns:
-        return table, np.empty(0, dtype=object)
-    return table.drop(columns="geometry"), np.asarray(table["geometry"].array, dtype=object)
 
 
 def column(features: pd.DataFrame, name: str) -> pd.Series:
