@@ -23,6 +23,7 @@ BOUNDS = {
     "density_max": (0.0, 1.0),
     "height_max_m": (0.0, INF),
     "storey_room_m2": (0.0, INF),
+    "free_land_m2": (0.0, INF),
     "tallest_m": (0.0, INF),
 }
 
@@ -126,9 +127,17 @@ def test_storeys_are_added_as_far_as_buildings_and_cap_allow() -> None:
 
 def test_consolidation_fills_the_free_land_with_storeys() -> None:
     known = {"far_max": 2.0, "counted_floor_area_m2": 5000, "density_max": 0.6, "height_max_m": 9.0}
-    assert gains(**known, footprint_m2=5000)["consolidate"] == (2000, 2000)
-    assert gains(**known, footprint_m2=6500)["consolidate"] == (0, 0)
-    assert gains(**known, footprint_m2=(4000, 5000))["consolidate"] == (2000, 4000)
+    assert gains(**known, footprint_m2=5000, free_land_m2=4000)["consolidate"] == (2000, 2000)
+    assert gains(**known, footprint_m2=6500, free_land_m2=4000)["consolidate"] == (0, 0)
+    assert gains(**known, footprint_m2=(4000, 5000), free_land_m2=4000)["consolidate"] == (2000, 4000)
+
+
+def test_consolidation_gains_no_more_than_a_workshop_fits_on() -> None:
+    known = {"far_max": 2.0, "counted_floor_area_m2": 5000, "density_max": 0.6, "height_max_m": 9.0}
+    assert gains(**known, footprint_m2=5000, free_land_m2=300)["consolidate"] == (600, 600)
+    assert gains(**known, footprint_m2=5000, free_land_m2=0)["consolidate"] == (0, 0)
+    assert gains(**known, footprint_m2=5000, free_land_m2=(0, 300))["consolidate"] == (0, 600)
+    assert gains(**known, footprint_m2=5000)["consolidate"] == (0, 2000), "nobody measured the free land"
 
 
 def test_without_a_ceiling_no_route_claims_one() -> None:

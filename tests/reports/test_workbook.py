@@ -12,8 +12,8 @@ from openpyxl import Workbook, load_workbook
 from tests.reports.town import FORMULA, LIVE, ZONE, Judged, judged_town
 from zonemap.errors import ZonemapError
 from zonemap.reports import differences, stamp_of, write_report
-from zonemap.reports.tables import zone_table
 from zonemap.reports.workbook import sheets
+from zonemap.tables import zone_table
 from zonemap.wording import Language, use_language
 
 HEAD = 3

@@ -10,7 +10,7 @@ from tests.assessment.town import mixed_town
 from zonemap.assessment import Assessment, assess, rulebook_of, save
 from zonemap.plan import Rulebook
 from zonemap.reports import Report, report_of
-from zonemap.reports.tables import Column
+from zonemap.tables import Column
 from zonemap.workspace import Workspace, open_workspace
 
 FORMULA = '=HYPERLINK("x","y")'

@@ -39,7 +39,8 @@ def far_gain(parcels: Facts, *, new_storey_height_m: Quantity) -> Gain:
     """Return the gains of every parcel.
 
     The cap is planned FAR × area less the counted floor area, further bounded by planned density × storeys below the
-    planned height; never below 0. Storeys are `new_storey_height_m` high, one interval. Density and height bound
+    planned height; never below 0. Land is consolidated where a workshop fits on the free land of the parcel, and within
+    the density. Storeys are `new_storey_height_m` high, one interval. Density and height bound
     nothing where the workspace has no such conditions at all (`conditions_absent` names them); where only a parcel's
     own are missing, they may bound it down to nothing.
     """
@@ -52,7 +53,8 @@ def far_gain(parcels: Facts, *, new_storey_height_m: Quantity) -> Gain:
     if parcels.has("density_max") and parcels.has("height_max_m"):
         allowed = allowed.least(density * area * storeys)
     cap = (allowed - counted).bounded(low=0.0)
-    free_land = (density * area - parcels.quantity("footprint_m2")).bounded(low=0.0)
+    within_density = (density * area - parcels.quantity("footprint_m2")).bounded(low=0.0)
+    free_land = parcels.quantity("free_land_m2").bounded(low=0.0).least(within_density)
     room = parcels.quantity("storey_room_m2").bounded(low=0.0)
     unbounded = Quantity.unknown(size, low=0.0)
     has_ceiling = np.isfinite(far_max.high)

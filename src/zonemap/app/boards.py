@@ -22,6 +22,7 @@ from zonemap.assessment import (
     MEASURED_WITH,
     Assessment,
     Trial,
+    free_ground,
     latest_run,
     load,
     rulebook_of,
@@ -32,6 +33,7 @@ from zonemap.assessment import (
 )
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
+from zonemap.geometry.pieces import GeometryArray
 from zonemap.maps.screen.painting import Palette
 from zonemap.maps.screen.tiles import OverlayTiles, ParcelTiles
 from zonemap.maps.screen.web import Bounds, bounds_in_degrees
@@ -55,6 +57,7 @@ OVERLAYS: Final = (
 """Layers of the workspace that the map can show, from the bottom up."""
 
 _TRIALS_KEPT: Final = 8
+_PIECES_KEPT: Final = 64
 _MOST_MEASURED_AHEAD: Final = 200_000
 """Parcels up to which the facts are measured before anybody asks; beyond, memory is spent only when asked."""
 
@@ -111,6 +114,7 @@ class Board:
     values: Values = ()
     lock: Lock = field(default_factory=Lock)
     codes: dict[Theme, npt.NDArray[np.uint8]] = field(default_factory=dict)
+    pieces: OrderedDict[str, GeometryArray] = field(default_factory=OrderedDict)
 
     def tile(self, layer: str, z: int, x: int, y: int) -> bytes:
         """Return one tile of a theme or of a layer of the workspace."""
@@ -125,6 +129,18 @@ class Board:
             if theme not in self.codes:
                 self.codes[theme] = parcel_codes(self.assessment, theme)
             return self.codes[theme]
+
+    def free_ground(self, parcel_id: str | None) -> GeometryArray:
+        """Return the pieces of free land of a parcel that a workshop fits on; those looked at last are kept."""
+        if parcel_id is None or parcel_id not in self.assessment.parcels.index:
+            return np.empty(0, dtype=object)
+        with self.lock:
+            if parcel_id not in self.pieces:
+                position = self.assessment.position(parcel_id)
+                self.pieces[parcel_id] = free_ground(self.workspace, self.assessment, self.rulebook, position)
+                while len(self.pieces) > _PIECES_KEPT:
+                    self.pieces.popitem(last=False)
+            return self.pieces[parcel_id]
 
 
 class Trials:
@@ -192,7 +208,7 @@ class Trials:
             left = 0.0 if is_measured else float(sum(took.values())) - (monotonic() - self._began)
         own = dict(self._base.assessment.manifest.get("values") or {})
         remeasured = any(own.get(name) != value and name in MEASURED_WITH for name, value in values)
-        stages = ("judge", "analyse", *(("buildings", "shore") if remeasured else ()))
+        stages = ("judge", "analyse", *(("buildings", "free land", "shore") if remeasured else ()))
         return max(left, 0.0) + sum(float(took.get(stage, 0.0)) for stage in stages)
 
     def _waited(self, trial: Future[Trial], tell: Tell) -> Trial:
@@ -209,7 +225,15 @@ class Trials:
     def _judged(self, trial: Trial, values: Values) -> Board:
         base = self._base
         found, rulebook = trial.judged(dict(values))
-        return replace(base, assessment=found, rulebook=rulebook, values=values, lock=Lock(), codes={})
+        return replace(
+            base,
+            assessment=found,
+            rulebook=rulebook,
+            values=values,
+            lock=Lock(),
+            codes={},
+            pieces=OrderedDict(),
+        )
 
 
 def spelled(values: Values) -> list[str]:

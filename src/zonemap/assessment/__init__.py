@@ -1,7 +1,7 @@
 """One call from workspace and plan to a frozen result; saved, loaded and explained."""
 
 from zonemap.assessment.archive import latest_run, load, runs, save
-from zonemap.assessment.assessing import assess, rulebook_of
+from zonemap.assessment.assessing import STEPS, assess, rulebook_of
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.cards import (
     card_rows,
@@ -10,7 +10,7 @@ from zonemap.assessment.cards import (
     roster_document,
     scorecard_document,
 )
-from zonemap.assessment.explaining import spoken, stored_inputs
+from zonemap.assessment.explaining import free_ground, spoken, stored_inputs
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
 from zonemap.assessment.remaining import Ground, ground_of, remaining_ground
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
@@ -29,6 +29,7 @@ from zonemap.assessment.verify import disagreements
 __all__ = [
     "MEASURED_WITH",
     "ROUTES",
+    "STEPS",
     "Assessment",
     "Ground",
     "Trial",
@@ -41,6 +42,7 @@ __all__ = [
     "clause_rows",
     "disagreements",
     "figures_without_data",
+    "free_ground",
     "gain_by_zone",
     "ground_of",
     "latest_run",

@@ -26,7 +26,7 @@ from zonemap.analysis import (
 from zonemap.analysis.scorecard import roster_of, scorecard
 from zonemap.assessment.assessment import OPTIONAL, ROUTES, Assessment
 from zonemap.assessment.manifest import manifest_of, numbers_cited, totals_of
-from zonemap.facts import Facts, measure_parcels
+from zonemap.facts import STAGES, Facts, measure_parcels
 from zonemap.facts.zones import ZoneFigures, measure_zones
 from zonemap.findings import Claim, Findings, Quantity, Verdict
 from zonemap.plan import Rulebook, load_plan, read_local_numbers
@@ -59,6 +59,9 @@ class Measured:
 
 ZONES: Final = "zone figures"
 """The stage in which the zones are measured."""
+
+STEPS: Final = (*STAGES, ZONES, "judge", "analyse")
+"""The steps of an assessment, as `progress` is told them."""
 
 
 def rulebook_of(

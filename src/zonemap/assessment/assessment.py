@@ -17,7 +17,7 @@ ROUTES: Final = ("add_storeys", "rebuild", "consolidate", "cap")
 """The routes of a gain, and their common cap."""
 
 OPTIONAL: Final = (
-    "belt_share", "core_share", "support_land_share", "support_floor_share", "vacant_floor_share",
+    "belt_share", "core_share", "free_land_m2", "support_land_share", "support_floor_share", "vacant_floor_share",
 )  # fmt: skip
 """Quantities that a run keeps only where their layer or column was delivered."""
 

@@ -75,6 +75,8 @@ def _chunk(assessment: Assessment, rulebook: Rulebook, positions: Positions) -> 
         row: Json = {"parcel_id": str(parcel_id), "zone_id": _text(columns["zone_id"][at])}
         for name in _QUANTITIES:
             row |= known(name, columns[f"{name}_low"][at], columns[f"{name}_high"][at])
+        if "free_land_m2_low" in columns:
+            row |= known("free_land_m2", columns["free_land_m2_low"][at], columns["free_land_m2_high"][at])
         row["land_use"], row["planned_use"] = (
             _text(columns["land_use"][at]),
             _text(columns["planned_use"][at]),

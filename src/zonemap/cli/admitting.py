@@ -21,7 +21,7 @@ from zonemap.analysis.admission import (
     verdict_words,
 )
 from zonemap.assessment import rulebook_of
-from zonemap.cli.data import JsonOption, WorkspaceArgument, day
+from zonemap.cli.options import JsonOption, WorkspaceArgument, day
 from zonemap.cli.output import print_json, say
 from zonemap.errors import ZonemapError
 from zonemap.facts.siting import Place, measure_site, named_place

@@ -7,12 +7,15 @@ from enum import StrEnum
 from typing import Annotated, Any
 
 import numpy as np
+import shapely
 import typer
 
 from zonemap.assessment import (
+    STEPS,
     Assessment,
     assess,
     disagreements,
+    free_ground,
     load,
     not_judged_text,
     parcel_rows,
@@ -23,22 +26,14 @@ from zonemap.assessment import (
     stored_inputs,
     title_of,
 )
-from zonemap.cli.data import JsonOption, WorkspaceArgument, day
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument, day
 from zonemap.cli.output import Exit, area_text, note, print_json, print_table, progress_bar, range_text, say
 from zonemap.cli.receipt_text import receipt_lines
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
-from zonemap.reports.products import list_csv
-from zonemap.reports.tables import listing_words
+from zonemap.tables import list_csv, listing_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
-
-STAGES = 13
-"""Steps of an assessment, for the bar."""
-
-RunOption = Annotated[
-    str | None, typer.Option("--run", help="运行名称 / name of the run (default: the latest)")
-]
 
 
 class Choice(StrEnum):
@@ -83,7 +78,7 @@ def rulebook_for(workspace: Workspace, run: Assessment) -> Rulebook:
 
 def run_assessment(workspace: Workspace, **options: Any) -> Assessment:
     """Assess with a bar, and save the run."""
-    with progress_bar(STAGES) as step:
+    with progress_bar(len(STEPS)) as step:
         assessment = assess(workspace, progress=step, **options)
         save(assessment, workspace)
     return assessment
@@ -191,6 +186,8 @@ def explain(
         )
     position = assessment.position(parcel_id)
     document = receipt(assessment, rulebook, position, stored_inputs(opened, assessment, position))
+    pieces = free_ground(opened, assessment, rulebook, position)
+    document["free_land_pieces_m2"] = [round(float(area), 3) for area in shapely.area(pieces)]
     differences = (
         disagreements(assessment, opened, rulebook, position, assessment.manifest.get("values"))
         if verify

@@ -10,20 +10,8 @@ import typer
 from rich.console import Console
 from rich.logging import RichHandler
 
-from zonemap.cli import (
-    admitting,
-    clauses,
-    data,
-    demonstration,
-    judging,
-    products,
-    remaining,
-    reporting,
-    running,
-    scoring,
-    studies,
-)
 from zonemap.cli.output import Exit, say_error
+from zonemap.cli.verbs import Verbs
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.wording import Language, use_language
@@ -31,26 +19,13 @@ from zonemap.wording import gettext as _
 
 app = typer.Typer(
     name="zonemap",
+    cls=Verbs,
     help="开发区工业用地：量算、按规划条文判定、上图、出图。 Industrial land of development zones: measured, judged.",
     no_args_is_help=True,
     add_completion=False,
     pretty_exceptions_enable=False,
     rich_markup_mode=None,
 )
-for module in (
-    demonstration,
-    data,
-    judging,
-    clauses,
-    admitting,
-    scoring,
-    studies,
-    products,
-    remaining,
-    reporting,
-    running,
-):
-    module.add_to(app)
 
 
 @app.callback()

@@ -10,8 +10,8 @@ from typing import Annotated
 import typer
 
 from zonemap.assessment import Assessment, load, selected
-from zonemap.cli.data import JsonOption, WorkspaceArgument
-from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.judging import rulebook_for
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import Exit, print_json, progress_bar, say
 from zonemap.errors import ZonemapError
 from zonemap.maps.atlas import atlas_contents, atlas_zones
@@ -20,7 +20,8 @@ from zonemap.maps.sheet import PAPERS, SheetRecord, draw_atlas, draw_sheet, requ
 from zonemap.maps.sheet.proof import SheetFault, sheet_faults
 from zonemap.maps.themes import Theme
 from zonemap.reports import report_of, write_report
-from zonemap.reports.products import BYTE_ORDER_MARK, list_csv, page_of, write_text
+from zonemap.reports.products import BYTE_ORDER_MARK, page_of, write_text
+from zonemap.tables import list_csv
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
 

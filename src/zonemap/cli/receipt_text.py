@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from zonemap.cli.output import range_text
-from zonemap.reports.tables.words import listing_words, verdict_words, weight_word
+from zonemap.tables.words import free_land_words, listing_words, verdict_words, weight_word
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
@@ -46,6 +46,8 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
                 yield from _finding(finding, receipt["layers"])
     yield ""
     yield from _gains(parcel)
+    if "free_land_m2" in parcel:
+        yield f"- {free_land_words(parcel, receipt['free_land_pieces_m2'])}"
     if receipt["premium_note"]:
         yield receipt["premium_note"]
     if not_judged:

@@ -7,10 +7,10 @@ from typing import Annotated
 import typer
 
 from zonemap.assessment import Ground, ground_of, load, remaining_ground, zone_names
-from zonemap.cli.data import JsonOption, WorkspaceArgument
-from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.judging import rulebook_for
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table
-from zonemap.reports.tables import remaining_table
+from zonemap.tables import remaining_table
 from zonemap.workspace import open_workspace
 
 

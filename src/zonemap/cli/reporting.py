@@ -9,8 +9,8 @@ from typing import Annotated
 import typer
 
 from zonemap.assessment import load
-from zonemap.cli.data import JsonOption, WorkspaceArgument
-from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.judging import rulebook_for
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import MOST_FAULTS, Exit, print_json, say
 from zonemap.reports import (
     TOP,

@@ -15,7 +15,7 @@ import rasterio
 import shapely
 import typer
 
-from zonemap.cli.data import JsonOption, WorkspaceArgument
+from zonemap.cli.options import JsonOption, WorkspaceArgument
 from zonemap.cli.output import Exit, note, print_json, say
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError

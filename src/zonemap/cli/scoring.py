@@ -7,10 +7,10 @@ from typing import Annotated, Any
 import typer
 
 from zonemap.assessment import load, scorecard_document
-from zonemap.cli.data import JsonOption, WorkspaceArgument
-from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.judging import rulebook_for
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import print_json, print_table, say
-from zonemap.reports.tables import card_text, roster_text, target_text, verdict_text, zones_text
+from zonemap.tables import card_text, roster_text, target_text, verdict_text, zones_text
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
 

@@ -26,10 +26,10 @@ from zonemap.assessment.studies import (
     site_rows,
     sites_of,
 )
-from zonemap.cli.data import JsonOption, WorkspaceArgument
-from zonemap.cli.judging import RunOption, rulebook_for
+from zonemap.cli.judging import rulebook_for
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import area_text, note, print_json, print_table, progress_bar, range_text, say
-from zonemap.reports.tables import listing_words
+from zonemap.tables import listing_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
 

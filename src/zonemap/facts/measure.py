@@ -18,6 +18,7 @@ from zonemap.facts.conditions import CONDITIONS, main_planned_use, non_industria
 from zonemap.facts.enterprises import NUMBERS as GRADING
 from zonemap.facts.enterprises import computed_grades, evidence_of, tenancy
 from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
+from zonemap.facts.free_land import BARRED, Clearances, Room, free_land_m2
 from zonemap.facts.overlays import OVERLAID, overlay, place_of, shore_facts, zone_of
 from zonemap.facts.rasters import raster_means
 from zonemap.facts.routes import storey_room, tallest_m
@@ -25,6 +26,7 @@ from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import LandUse, is_land_use, layer_named, right_layer_of
+from zonemap.layers.rights import is_surface
 from zonemap.layers.versions import in_force
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
@@ -122,6 +124,8 @@ def measured_anew(
     touched = [stage for stage, read in STAGE_NUMBERS.items() if read & set(numbers)]
     if "conditions" in touched:
         touched.append("buildings")  # room above a building reaches up to the planned height
+    if "buildings" in touched:
+        touched.append("free land")  # it is measured where conditions and buildings leave room
     work = Measuring(workspace, rulebook, facts, progress)
     run_stages(work, [name for name in _STAGES if name in touched])
     return work.facts
@@ -295,6 +299,29 @@ def _built_from_layer(work: Measuring) -> Built:
     return built_on(pairs, ledger, len(facts), is_partial=is_partial)
 
 
+def _free_land(work: Measuring) -> None:
+    """Measure where a further workshop fits, on the ground of parcels whose planned FAR leaves room for one."""
+    facts = work.facts
+    if "buildings" not in facts.overlays or not facts.has("far_max"):
+        return
+    ground = is_surface(facts.text("right_layer")).to_numpy(dtype=bool)
+    far_max, area = facts.quantity("far_max"), facts.quantity("area_m2")
+    room = far_max * area - facts.quantity("counted_floor_area_m2")
+    layers = {name: work.layer(name)[1] for name in BARRED if work.workspace.has(name)}
+    open_ended = {"buildings", *BARRED} & set(work.workspace.settings.partial_layers)
+    free = free_land_m2(
+        facts.geometry,
+        Room(may=ground & (room.high > 0), surely=ground & (room.low > 0), known=np.isfinite(far_max.high)),
+        work.layer("buildings")[1],
+        facts.overlays["buildings"].pairs,
+        np.concatenate([np.empty(0, dtype=object), *layers.values()]),
+        Clearances.of(work.rulebook, facts.as_of),
+        is_partial=bool(open_ended) or len(layers) < len(BARRED),
+    )
+    used = ("parcels.geometry", "buildings.geometry", *(f"{name}.geometry" for name in layers))
+    work.add(quantities={"free_land_m2": free}, evidence={"free_land_m2": used})
+
+
 def _enterprises(work: Measuring) -> None:
     if not (work.workspace.has("enterprises") and work.workspace.has("enterprise_parcels")):
         return
@@ -374,6 +401,7 @@ _STAGES: dict[str, Callable[[Measuring], None]] = {
     "overlays": _overlays,
     "conditions": _conditions,
     "buildings": _buildings,
+    "free land": _free_land,
     "enterprises": _enterprises,
     "rasters": _rasters,
     "shore": _shore,
@@ -389,6 +417,7 @@ STAGE_NUMBERS: Final[dict[str, frozenset[str]]] = {
     "buildings": frozenset(
         {"storey_counts_double_above_m", "storey_height_tolerance", "new_storey_height_m", "sliver_area_m2"}
     ),
+    "free land": frozenset(Clearances.NUMBERS),
     "shore": frozenset({"chemical_shore_distance_m"}),
 }
 """The numbers of the rulebook that a stage of measuring reads; every other number is read when judging alone."""

@@ -3,7 +3,7 @@
 from zonemap.geometry.area import ellipsoidal_area_m2
 from zonemap.geometry.contact import Contacts, border_along_m, contacts
 from zonemap.geometry.distance import distance_m, landward_strip
-from zonemap.geometry.free_land import FreePieces, free_pieces
+from zonemap.geometry.free_land import FreePieces, cut_off, free_pieces
 from zonemap.geometry.overlap import Overlaps, overlap_areas
 from zonemap.geometry.pieces import Pieces, subdivided
 from zonemap.geometry.waterfall import Deduction, waterfall
@@ -16,6 +16,7 @@ __all__ = [
     "Pieces",
     "border_along_m",
     "contacts",
+    "cut_off",
     "distance_m",
     "ellipsoidal_area_m2",
     "free_pieces",

@@ -10,13 +10,14 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 import shapely
+from shapely import STRtree
 
-from zonemap.geometry.pieces import GeometryArray
+from zonemap.geometry.pieces import GeometryArray, subdivided
 
 IntArray = npt.NDArray[np.intp]
 
 _ARC_SEGMENTS: Final = 16
-"""Segments of a quarter circle: a round corner of 9 m is then true to 1 cm."""
+"""Segments of a quarter circle: a round corner of 20 m is then true to 3 cm."""
 
 _CHUNK: Final = 512
 
@@ -63,17 +64,36 @@ def free_pieces(
     return FreePieces(np.concatenate([each for each, _ in found]), np.concatenate([at for _, at in found]))
 
 
+def cut_off(parcels: GeometryArray, ground: GeometryArray) -> GeometryArray:
+    """Return the parcels less all of the ground, which may overlap itself; hairlines of the cut may stay. Planar."""
+    left = parcels.copy()
+    pieces = subdivided(ground).geometry
+    at, over = STRtree(pieces).query(parcels, predicate="intersects")
+    order = np.argsort(at, kind="stable")
+    at, over = at[order], over[order]
+    turn = np.arange(len(at)) - np.searchsorted(
+        at, at
+    )  # the first piece over each parcel, then the second, ...
+    for now in range(int(turn.max(initial=-1)) + 1):
+        mine = turn == now
+        left[at[mine]] = shapely.difference(left[at[mine]], pieces[over[mine]])
+    return left
+
+
 def _opened(
     parcels: GeometryArray, blocked: GeometryArray, setback_m: float, spacing_m: float, width_m: float
 ) -> tuple[GeometryArray, IntArray]:
-    """Return the pieces of some parcels, and the place of the parcel of each among them."""
-    free = shapely.buffer(parcels, -setback_m, quad_segs=_ARC_SEGMENTS)
-    there = ~shapely.is_missing(blocked)
-    kept_clear = shapely.buffer(blocked[there], spacing_m, quad_segs=_ARC_SEGMENTS)
-    free[there] = shapely.difference(free[there], kept_clear)
-    core = shapely.buffer(free, -width_m / 2, quad_segs=_ARC_SEGMENTS)
-    some = np.flatnonzero(~shapely.is_empty(core))
-    swept = shapely.buffer(core[some], width_m / 2, quad_segs=_ARC_SEGMENTS)
-    pieces, at = shapely.get_parts(shapely.intersection(swept, free[some]), return_index=True)
-    areal = shapely.area(pieces) > 0
-    return pieces[areal], some[at[areal]]
+    """Return the pieces of some parcels, and the place of the parcel of each among them.
+
+    The disc may stand with its centre where border and obstacles are further than its radius and what they are kept
+    clear by: that is to erode once, by the sum, for eroding twice is the same. What the discs sweep is the opening.
+    """
+    radius_m = width_m / 2
+    centres = shapely.buffer(parcels, -(setback_m + radius_m), quad_segs=_ARC_SEGMENTS)
+    meets = np.flatnonzero(~(shapely.is_empty(centres) | shapely.is_missing(blocked)))
+    kept_clear = shapely.buffer(blocked[meets], spacing_m + radius_m, quad_segs=_ARC_SEGMENTS)
+    centres[meets] = shapely.difference(centres[meets], kept_clear)
+    some = np.flatnonzero(shapely.area(centres) > 0)
+    swept = shapely.buffer(centres[some], radius_m, quad_segs=_ARC_SEGMENTS)
+    pieces, at = shapely.get_parts(swept, return_index=True)
+    return pieces, some[at]

@@ -130,4 +130,5 @@ class Overlay(StrEnum):
     SERVICE_AREAS = "service_areas"
     HAZARDS = "hazards"
     SELECTION = "selection"
+    FREE_LAND = "free_land"
     SHEETS = "sheets"

@@ -253,6 +253,13 @@ OVERLAYS: Final[dict[Overlay, Style]] = {
         {"zh": "服务范围", "en": "Service area"}, "#3C8DBC", "#23638A", 0.7, alpha=0.15
     ),
     Overlay.HAZARDS: Style({"zh": "重大危险源", "en": "Major hazard"}, "#FF6F00", "#8F3E00", 0.9, alpha=0.7),
+    Overlay.FREE_LAND: Style(
+        {"zh": "可整理利用的空闲地", "en": "Free land a workshop fits on"},
+        "#7B9E6B",
+        "#3F6B2C",
+        0.9,
+        alpha=0.75,
+    ),
     Overlay.SELECTION: Style({"zh": "选中宗地", "en": "Selected parcel"}, None, "#0050FF", 3.0),
     Overlay.SHEETS: Style({"zh": "分幅范围", "en": "Extent of a sheet"}, None, "#5A5A5A", 0.6),
 }

@@ -13,7 +13,7 @@ from zonemap.assessment import Assessment
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import STYLES, Style
 from zonemap.maps.themes import Theme, parcel_codes
-from zonemap.reports.tables.parcels import Positions
+from zonemap.tables.parcels import Positions
 
 Shape = dict[str, Any]
 """One shape: `rings` of points in parts of the picture's side (from the upper left), `fill`, `edge`, `width_pt`."""

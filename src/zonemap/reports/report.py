@@ -11,7 +11,7 @@ from zonemap.assessment import Assessment, remaining_ground, selected, zone_name
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
 from zonemap.reports.picture import Picture, parcel_pictures
-from zonemap.reports.tables import (
+from zonemap.tables import (
     Positions,
     Table,
     cards_table,

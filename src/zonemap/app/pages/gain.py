@@ -20,7 +20,7 @@ from zonemap.app.parts.figures.gains import (
 from zonemap.app.parts.figures.tables import draw_parcel_table, draw_table
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.state import selected_parcel
-from zonemap.reports.tables import listing_words
+from zonemap.tables import listing_words
 from zonemap.wording import gettext as _
 
 _HEIGHT: Final = 620

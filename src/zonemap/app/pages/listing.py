@@ -12,7 +12,7 @@ from zonemap.app.parts.choices import choice, chosen, chosen_zone, text_choice, 
 from zonemap.app.parts.figures.tables import draw_parcel_table, list_positions, list_table
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.state import remembered, selected_parcel
-from zonemap.reports.tables import listing_words
+from zonemap.tables import listing_words
 from zonemap.wording import gettext as _
 
 _HEIGHT: Final = 780

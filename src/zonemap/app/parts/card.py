@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from typing import Any, Final
 
+import shapely
 import streamlit as st
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import route_words, severity_words, verdict_words
 from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows
 from zonemap.assessment import receipt
+from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import layer_named
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import style_of
-from zonemap.reports.tables import listing_words
+from zonemap.tables import free_land_words, listing_words
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 
@@ -38,7 +40,7 @@ def draw_card(board: Board, parcel_id: str | None) -> None:
     _off_list(document["off_list"])
     for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
         _findings(heading, [each for each in document["findings"] if _is_flag(each, verdict)], is_open=True)
-    _gains(parcel, document["premium_note"])
+    _gains(parcel, document["premium_note"], board.free_ground(parcel_id))
     _constraints(document)
     _findings(_("In order"), [each for each in document["findings"] if _is_flag(each, "met")], is_open=False)
 
@@ -106,7 +108,7 @@ def _colour(finding: Json) -> str | None:
     return style_of(_COLOURS[verdict]).fill if verdict in _COLOURS else None
 
 
-def _gains(parcel: Json, note: str) -> None:
+def _gains(parcel: Json, note: str, pieces: GeometryArray) -> None:
     titles = route_words()
     words = verdict_words()
     with st.expander(_("Gain of counted floor area, m²"), expanded=True):
@@ -115,6 +117,8 @@ def _gains(parcel: Json, note: str) -> None:
             {title: open_range(gains[route]["low"], gains[route]["high"]) for route, title in titles.items()}
         )
         st.caption(_("Routes are alternatives: they do not add up."))
+        if "free_land_m2" in parcel:
+            st.caption(free_land_words(parcel, shapely.area(pieces)))
         exempt = parcel["premium_exempt"]
         st.caption(
             _("No further land price: by the plan {plan}; by the national rule {national}").format(

@@ -11,7 +11,7 @@ from zonemap.app.boards import Board, saved_runs
 from zonemap.app.parts.trials import draw_trial_banner, draw_trials
 from zonemap.app.state import current_board, entered, look_at_run, put, write_address
 from zonemap.assessment import not_judged_text
-from zonemap.reports.tables import listing_words
+from zonemap.tables import listing_words
 from zonemap.units import hectares, mu
 from zonemap.wording import gettext as _
 

@@ -15,7 +15,7 @@ from zonemap.app.parts.telling import literal
 from zonemap.app.state import current_run, entered, look_at_run, put, try_values
 from zonemap.assessment import clause_rows, save, thresholds
 from zonemap.plan import Number
-from zonemap.reports.tables import confidence_word, unit_word
+from zonemap.tables import confidence_word, unit_word
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 

@@ -10,7 +10,7 @@ from zonemap.clauses import Requirement, serving_titles, state_words
 from zonemap.cli.output import area_text
 from zonemap.layers import layer_named
 from zonemap.plan import Rulebook
-from zonemap.reports.tables import confidence_word, unit_word, verdict_words, weight_word
+from zonemap.tables import confidence_word, unit_word, verdict_words, weight_word
 from zonemap.wording import Language, current_language, in_language
 from zonemap.wording import gettext as _
 

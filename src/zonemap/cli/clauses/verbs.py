@@ -19,8 +19,7 @@ from zonemap.clauses import (
     state_words,
 )
 from zonemap.cli.clauses.text import clause_lines, served_text
-from zonemap.cli.data import JsonOption
-from zonemap.cli.judging import RunOption
+from zonemap.cli.options import JsonOption, RunOption
 from zonemap.cli.output import Exit, print_json, print_table, say
 from zonemap.plan import load_plan, plan_of, read_local_numbers, shipped_texts
 from zonemap.plan.rulebook import read_local_text

@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib.util
 import json
 import math
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, Final
@@ -26,7 +26,7 @@ from zonemap.errors import ZonemapError
 from zonemap.maps.classes import Overlay
 from zonemap.maps.screen.painting import SIZE
 from zonemap.maps.screen.projection import DEGREES, projected
-from zonemap.maps.style import LAND, style_of
+from zonemap.maps.style import LAND, Style, style_of
 from zonemap.wording import gettext as _
 
 PREFIX: Final = "/zonemap"
@@ -183,22 +183,37 @@ def layer_group(
     layers: Sequence[WebLayer],
     selected: shapely.Geometry | None = None,
     *,
+    marked: Iterable[shapely.Geometry] = (),
     ground: Ground | None = None,
     prefix: str = PREFIX,
 ) -> Any:
     """Return a `folium.FeatureGroup` for `feature_group_to_add`: the layers from the bottom up, and the selection.
 
-    `selected` (in degrees) is outlined. Only our own addresses and numbers enter the script, no text of the data.
+    `selected` (in degrees) is outlined, and on it the free land `marked`. Only our own addresses and numbers enter the
+    script, no text of the data.
     """
-    style = style_of(Overlay.SELECTION)
     group = folium.FeatureGroup(name="zonemap", control=False)
     _TileStack(layers, prefix, ground).add_to(group)
-    for part in shapely.get_parts(selected) if selected is not None else ():
-        if shapely.get_type_id(part) != 3 or shapely.is_empty(part):
-            continue
-        rings = [shapely.get_coordinates(ring)[:, ::-1].round(7).tolist() for ring in shapely.get_rings(part)]
-        folium.Polygon(rings, color=style.edge, weight=style.width_pt, fill=False).add_to(group)
+    _draw(group, marked, style_of(Overlay.FREE_LAND))
+    _draw(group, () if selected is None else (selected,), style_of(Overlay.SELECTION))
     return group
+
+
+def _draw(group: Any, shapes: Iterable[shapely.Geometry], style: Style) -> None:
+    """Add the polygons of some shapes, in degrees, to a group."""
+    for part in shapely.get_parts([*shapes]):
+        if shapely.get_type_id(part) == 3 and not shapely.is_empty(part):
+            rings = [
+                shapely.get_coordinates(ring)[:, ::-1].round(7).tolist() for ring in shapely.get_rings(part)
+            ]
+            folium.Polygon(
+                rings,
+                color=style.edge,
+                weight=style.width_pt,
+                fill=style.fill is not None,
+                fill_color=style.fill,
+                fill_opacity=style.alpha,
+            ).add_to(group)
 
 
 def in_degrees(geometry: shapely.Geometry, crs: CRS) -> shapely.Geometry:

@@ -13,7 +13,7 @@ from zonemap.maps.style import ALERT, QUIET, RULE, STYLES
 from zonemap.reports.pages.parcel import parcel_page
 from zonemap.reports.pages.printed import printed_table, shown
 from zonemap.reports.report import Report
-from zonemap.reports.tables import Kind, Table, plain
+from zonemap.tables import Kind, Table, plain
 from zonemap.wording import Language, current_language
 from zonemap.wording import gettext as _
 

@@ -5,9 +5,9 @@ from __future__ import annotations
 from typing import Any, Final
 
 from zonemap.reports.pages.printed import shown, text_folded
-from zonemap.reports.tables import Cell, Kind, Table, plain
-from zonemap.reports.tables.parcels import RATIOS, measure_titles, route_titles
-from zonemap.reports.tables.words import listing_words
+from zonemap.tables import Cell, Kind, Table, plain
+from zonemap.tables.parcels import RATIOS, measure_titles, route_titles
+from zonemap.tables.words import listing_words
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from typing import Any, Final
 
-from zonemap.reports.tables.table import Cell, Column, Kind, Table
+from zonemap.tables.table import Cell, Column, Kind, Table
 
 Json = dict[str, Any]
 

@@ -16,8 +16,8 @@ from openpyxl.utils import get_column_letter
 
 from zonemap.reports.difference import Difference, not_a_report, told, unreadable
 from zonemap.reports.report import Report, Stamp
-from zonemap.reports.tables import Cell, Table
 from zonemap.reports.workbook.sheets import LANGUAGE, RUN, TOP, ZONE, heading, title_of
+from zonemap.tables import Cell, Table
 from zonemap.wording import Language
 from zonemap.wording import gettext as _
 

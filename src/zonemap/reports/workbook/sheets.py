@@ -14,7 +14,7 @@ import xlsxwriter
 
 from zonemap.errors import ZonemapError
 from zonemap.reports.report import Report
-from zonemap.reports.tables import Cell, Column, Kind, Table
+from zonemap.tables import Cell, Column, Kind, Table
 from zonemap.wording import gettext as _
 
 HEAD_ROW: Final = 2

@@ -15,7 +15,7 @@ from zonemap.app.state import remember, remembered
 from zonemap.assessment import card_rows, card_zones, figures_without_data, roster_document
 from zonemap.maps.classes import TargetClass
 from zonemap.maps.style import TARGET_CLASSES
-from zonemap.reports.tables import card_text, roster_text, target_text, verdict_text, zones_text
+from zonemap.tables import card_text, roster_text, target_text, verdict_text, zones_text
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 

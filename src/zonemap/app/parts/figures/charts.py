@@ -14,7 +14,7 @@ from zonemap.app.parts.figures.words import route_words
 from zonemap.assessment import gain_by_zone, surface_of
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import PARCEL_VERDICTS, ROUTES
-from zonemap.reports.tables import listing_words
+from zonemap.tables import listing_words
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _
 

@@ -13,7 +13,7 @@ from zonemap.app.parts.telling import literal
 from zonemap.assessment import by_rule, title_of
 from zonemap.clauses import Requirement, State, requirements, state_words
 from zonemap.layers import layer_named
-from zonemap.reports.tables import verdict_words, weight_word
+from zonemap.tables import verdict_words, weight_word
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language

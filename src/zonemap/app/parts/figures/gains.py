@@ -11,7 +11,7 @@ from zonemap.app.boards import Board
 from zonemap.app.parts.figures.tables import Positions, span, spans, zones_with_parcels
 from zonemap.app.parts.figures.words import route_words, verdict_words
 from zonemap.assessment import gain_by_zone, premium_counts, selected
-from zonemap.reports.tables import listing_words
+from zonemap.tables import listing_words
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _
 

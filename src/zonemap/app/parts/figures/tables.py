@@ -16,7 +16,7 @@ from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import severity_words
 from zonemap.app.state import select, selected_parcel
 from zonemap.assessment import by_constraint, by_zone, parcel_rows, selected, title_of
-from zonemap.reports.tables import confidence_word, unit_word
+from zonemap.tables import confidence_word, unit_word
 from zonemap.units import SQUARE_METRES_PER_HECTARE, SQUARE_METRES_PER_MU
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language

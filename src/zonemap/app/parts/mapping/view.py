@@ -53,7 +53,10 @@ def _draw_map(board: Board, theme: Theme, *, height: int) -> None:
         use_container_width=True,
         returned_objects=["last_clicked"],
         feature_group_to_add=layer_group(
-            _web_layers(board, theme), _selection(board), ground=_basemap(board, theme)
+            _web_layers(board, theme),
+            _selection(board),
+            marked=[in_degrees(piece, board.workspace.crs) for piece in board.free_ground(selected_parcel())],
+            ground=_basemap(board, theme),
         ),
         center=middle,
         zoom=zoom,

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from zonemap.layers import layer_named
-from zonemap.reports.tables.table import Cell, Kind, Table, table_of
+from zonemap.tables.table import Cell, Kind, Table, table_of
 from zonemap.units import hectares
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language

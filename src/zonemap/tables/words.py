@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from zonemap.maps.classes import ConstraintClass, TargetClass
@@ -62,3 +62,19 @@ def confidence_word(confidence: str) -> str:
         Confidence.ASSUMPTION: _("a setting, no legal number"),
         Confidence.BUREAU: _("set by this bureau"),
     }[Confidence(confidence)]
+
+
+def free_land_words(row: Mapping[str, Any], pieces_m2: Iterable[float]) -> str:
+    """Return in one line how much free land of a parcel a workshop fits on, and in which pieces (m², largest first)."""
+    low, high = row.get("free_land_m2_range", (row["free_land_m2"],) * 2)
+    pieces = [f"{area:,.0f}" for area in pieces_m2]
+    if high == 0:
+        return _("Free land: none that a workshop fits on within the planned FAR")
+    if not pieces:
+        return _("Free land that a workshop fits on: unknown")
+    area = (
+        f"{high:,.0f}" if low == high else _("{low} to {high}").format(low=f"{low:,.0f}", high=f"{high:,.0f}")
+    )
+    return _("Free land that a workshop fits on: {area} m², pieces of {pieces} m²").format(
+        area=area, pieces=_(", ").join(pieces)
+    )

@@ -16,8 +16,8 @@ from zonemap.assessment import (
     spoken,
 )
 from zonemap.plan import Rulebook
-from zonemap.reports.tables.table import Cell, Kind, Table, figure, table_of, unit_word
-from zonemap.reports.tables.words import target_words
+from zonemap.tables.table import Cell, Kind, Table, figure, table_of, unit_word
+from zonemap.tables.words import target_words
 from zonemap.units import hectares
 from zonemap.wording import gettext as _
 

@@ -7,9 +7,9 @@ from typing import Any
 from zonemap.assessment import Assessment, receipt
 from zonemap.layers import layer_named
 from zonemap.plan import Confidence, Rulebook
-from zonemap.reports.tables.parcels import Positions
-from zonemap.reports.tables.table import Cell, Kind, Table, table_of, unit_word
-from zonemap.reports.tables.words import (
+from zonemap.tables.parcels import Positions
+from zonemap.tables.table import Cell, Kind, Table, table_of, unit_word
+from zonemap.tables.words import (
     confidence_word,
     listing_words,
     severity_of,

@@ -11,9 +11,9 @@ import pandas as pd
 from zonemap.assessment import Assessment, by_rule, by_zone, title_of
 from zonemap.findings import Findings
 from zonemap.plan import Rulebook
-from zonemap.reports.tables.parcels import Positions
-from zonemap.reports.tables.table import Cell, Kind, Table, figure, table_of
-from zonemap.reports.tables.words import listing_words, weight_word
+from zonemap.tables.parcels import Positions
+from zonemap.tables.table import Cell, Kind, Table, figure, table_of
+from zonemap.tables.words import listing_words, weight_word
 from zonemap.units import hectares, mu
 from zonemap.wording import gettext as _
 

@@ -11,8 +11,8 @@ import numpy.typing as npt
 from zonemap.assessment import ROUTES, Assessment, title_of
 from zonemap.findings import Verdict
 from zonemap.plan import Rulebook
-from zonemap.reports.tables.table import Cell, Column, Kind, Table, figures, texts
-from zonemap.reports.tables.words import listing_words
+from zonemap.tables.table import Cell, Column, Kind, Table, figures, texts
+from zonemap.tables.words import listing_words
 from zonemap.wording import gettext as _
 
 Positions = npt.NDArray[np.intp]

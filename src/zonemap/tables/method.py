@@ -8,8 +8,8 @@ from zonemap.assessment import Assessment, not_judged_text
 from zonemap.maps.classes import ConstraintClass
 from zonemap.maps.style import CONSTRAINT_CLASSES
 from zonemap.plan import Rulebook
-from zonemap.reports.tables.table import Cell, Kind, Table, table_of, unit_word
-from zonemap.reports.tables.words import confidence_word
+from zonemap.tables.table import Cell, Kind, Table, table_of, unit_word
+from zonemap.tables.words import confidence_word
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 

@@ -1,6 +1,6 @@
-"""The tables of a report, the same for every format."""
+"""What is told in words and tables, the same for the command line, the app and every report."""
 
-from zonemap.reports.tables.cards import (
+from zonemap.tables.cards import (
     card_text,
     cards_table,
     roster_text,
@@ -9,14 +9,16 @@ from zonemap.reports.tables.cards import (
     verdict_text,
     zones_text,
 )
-from zonemap.reports.tables.method import method_table
-from zonemap.reports.tables.parcels import Positions, parcel_table
-from zonemap.reports.tables.remaining import remaining_table
-from zonemap.reports.tables.sources import data_table, evidence_table, number_table, receipts, run_table
-from zonemap.reports.tables.table import Cell, Column, Kind, Table, plain, unit_word
-from zonemap.reports.tables.totals import figures_table, findings_table, key_sentences, zone_table
-from zonemap.reports.tables.words import (
+from zonemap.tables.listing import list_csv
+from zonemap.tables.method import method_table
+from zonemap.tables.parcels import Positions, parcel_table
+from zonemap.tables.remaining import remaining_table
+from zonemap.tables.sources import data_table, evidence_table, number_table, receipts, run_table
+from zonemap.tables.table import Cell, Column, Kind, Table, plain, unit_word
+from zonemap.tables.totals import figures_table, findings_table, key_sentences, zone_table
+from zonemap.tables.words import (
     confidence_word,
+    free_land_words,
     listing_words,
     target_words,
     verdict_words,
@@ -36,7 +38,9 @@ __all__ = [
     "evidence_table",
     "figures_table",
     "findings_table",
+    "free_land_words",
     "key_sentences",
+    "list_csv",
     "listing_words",
     "method_table",
     "number_table",
