@@ -11,12 +11,12 @@ import tempfile
 import time
 import urllib.request
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import urlparse
 
-from playwright.sync_api import BrowserContext, Page, expect, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 FLAGS = (
     "--headless",
@@ -92,16 +92,21 @@ def settle(page: Page) -> None:
 
 
 @contextmanager
-def visiting(address: str) -> Iterator[Visit]:
-    """Open an address in a new Chromium that knows nothing and remembers nothing."""
-    with sync_playwright() as playwright, tempfile.TemporaryDirectory() as profile:
-        context = playwright.chromium.launch_persistent_context(
-            profile,
-            executable_path=CHROMIUM,
-            headless=True,
-            viewport={"width": 1500, "height": 1000},
-            args=FLAGS,
-        )
+def chromium() -> Iterator[Browser]:
+    """Start a Chromium; each visit in it knows nothing of the others."""
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, headless=True, args=FLAGS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visiting(address: str, browser: Browser | None = None) -> Iterator[Visit]:
+    """Open an address in a Chromium, its own where none is given; it knows nothing and remembers nothing."""
+    with nullcontext(browser) if browser else chromium() as found:
+        context = found.new_context(viewport={"width": 1500, "height": 1000}, accept_downloads=True)
         visit = Visit(context.new_page(), context)
         context.on("request", lambda request: visit.asked.append(request.url))
         visit.page.on("pageerror", lambda error: visit.complaints.append(str(error)))

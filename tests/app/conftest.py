@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.app.browser import Visit, served, visiting
 from tests.assessment.town import mixed_town
@@ -27,7 +27,7 @@ def address(town: Workspace) -> Iterator[str]:
 
 
 @pytest.fixture
-def visit(address: str) -> Iterator[Visit]:
-    with visiting(address) as opened:
+def visit(address: str, browser: Browser) -> Iterator[Visit]:
+    with visiting(address, browser) as opened:
         expect(opened.page.locator("iframe")).to_be_visible(timeout=60_000)
         yield opened

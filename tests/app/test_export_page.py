@@ -7,7 +7,7 @@ from pathlib import Path
 
 import openpyxl
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
 from tests.app.browser import CHROMIUM, Visit, go, served, visiting
@@ -84,10 +84,10 @@ def test_a_product_that_cannot_be_written_is_told_and_leaves_nothing(visit: Visi
         folder.unlink()
 
 
-def test_a_workspace_that_is_gone_is_told_and_comes_back(tmp_path: Path) -> None:
+def test_a_workspace_that_is_gone_is_told_and_comes_back(tmp_path: Path, browser: Browser) -> None:
     workspace = mixed_town(tmp_path / "workspace")
     save(assess(workspace), workspace)
-    with served(workspace.path) as address, visiting(address) as opened:
+    with served(workspace.path) as address, visiting(address, browser) as opened:
         page = opened.page
         expect(page.locator("iframe")).to_be_visible(timeout=60_000)
         aside = workspace.path.rename(tmp_path / "aside")

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 from babel.messages.pofile import read_po
-from playwright.sync_api import Page
+from playwright.sync_api import Browser, Page
 
 from tests.app.browser import CHROMIUM, go, served, settle, visiting
 from tests.assessment.town import mixed_town
@@ -41,10 +41,10 @@ DATA = re.compile(
 
 
 @pytest.mark.parametrize("language", ["zh", "en"])
-def test_every_page_speaks_one_language(tmp_path: Path, language: str) -> None:
+def test_every_page_speaks_one_language(tmp_path: Path, browser: Browser, language: str) -> None:
     workspace = mixed_town(tmp_path / "workspace", synthetic=True)
     save(assess(workspace), workspace)
-    with served(workspace.path, language) as address, visiting(f"{address}/?parcel=low") as visit:
+    with served(workspace.path, language) as address, visiting(f"{address}/?parcel=low", browser) as visit:
         for name in PAGES[language]:
             go(visit.page, name)
             settle(visit.page)

@@ -6,7 +6,7 @@ from urllib.parse import urlparse
 
 import pandas as pd
 import pytest
-from playwright.sync_api import expect
+from playwright.sync_api import Browser, expect
 
 from tests.app.browser import CHROMIUM, Visit, go, served, visiting
 from zonemap.assessment import load
@@ -66,8 +66,10 @@ def test_the_plan_shows_every_requirement_with_what_serves_it(visit: Visit) -> N
     )  # a table of land per requirement with rules, and the numbers
 
 
-def test_a_page_in_the_address_is_the_first_that_a_new_server_shows(town: Workspace) -> None:
-    with served(town.path) as address, visiting(f"{address}/plan") as visit:
+def test_a_page_in_the_address_is_the_first_that_a_new_server_shows(
+    town: Workspace, browser: Browser
+) -> None:
+    with served(town.path) as address, visiting(f"{address}/plan", browser) as visit:
         expect(visit.page.get_by_text("六(一) 提升土地集约利用水平")).to_be_visible(timeout=60_000)
 
 
@@ -79,8 +81,8 @@ def test_a_parcel_in_the_address_is_the_one_looked_at(visit: Visit, address: str
     expect(visit.page.get_by_text(f"宗地 {parcel_id}", exact=True)).to_be_visible(timeout=30_000)
 
 
-def test_a_first_visitor_may_come_to_any_page_by_its_address(town: Workspace) -> None:
-    with served(town.path) as url, visiting(f"{url}/scorecard?zone=Z2") as first:
+def test_a_first_visitor_may_come_to_any_page_by_its_address(town: Workspace, browser: Browser) -> None:
+    with served(town.path) as url, visiting(f"{url}/scorecard?zone=Z2", browser) as first:
         expect(first.page.get_by_text("各开发区方案目标")).to_be_visible(timeout=60_000)
         expect(first.page.get_by_role("heading", name="西区")).to_be_visible(timeout=30_000)
         expect(first.page.get_by_text("Page not found")).to_have_count(0)

@@ -76,8 +76,12 @@ def remember(name: str, value: str | None) -> None:
 
 
 def put(widget: str, value: object) -> None:
-    """Let a widget, which is about to be drawn, show a value."""
-    st.session_state[widget] = value
+    """Let a widget, which is about to be drawn, show a value.
+
+    One that shows it already is left alone: a value set anew would undo what its reader enters meanwhile.
+    """
+    if widget not in st.session_state or st.session_state[widget] != value:
+        st.session_state[widget] = value
 
 
 def entered(widget: str) -> Any:

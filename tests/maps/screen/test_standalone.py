@@ -6,16 +6,21 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from playwright.sync_api import Browser
 
 from tests.app.browser import CHROMIUM, visiting
-from tests.cli.run import zonemap
 from tests.maps.toy import TOY_CRS, squares
 from tests.maps.zoned import zoned_town
-from zonemap.assessment import save
+from zonemap.assessment import Assessment
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.screen.standalone import PageLayer, standalone_page
 from zonemap.maps.style import STYLES
 from zonemap.maps.themes import Theme
+from zonemap.plan import load_plan
+from zonemap.reports.products import page_of, write_text
+from zonemap.workspace import Workspace
+
+Town = tuple[Workspace, Assessment]
 
 pytestmark = [
     pytest.mark.browser,
@@ -32,19 +37,17 @@ HOSTILE = (
 
 
 @pytest.fixture(scope="module")
-def town(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    workspace, assessment = zoned_town(tmp_path_factory.mktemp("page") / "town")
-    save(assessment, workspace)
-    return workspace.path
+def town(tmp_path_factory: pytest.TempPathFactory) -> Town:
+    return zoned_town(tmp_path_factory.mktemp("page") / "town")
 
 
 @pytest.mark.parametrize("theme", list(Theme))
 def test_the_page_of_every_theme_opens_from_disk_and_asks_nobody(
-    town: Path, tmp_path: Path, theme: Theme
+    town: Town, tmp_path: Path, browser: Browser, theme: Theme
 ) -> None:
     out = tmp_path / "map.html"
-    assert zonemap("web", town, "--theme", theme, "--out", out).code == 0
-    with visiting(out.as_uri()) as visit:
+    write_text(out, page_of(*town, load_plan(), theme))
+    with visiting(out.as_uri(), browser) as visit:
         page = visit.page
         page.locator("canvas").first.wait_for()
         text = page.locator("aside").inner_text()
@@ -58,13 +61,13 @@ def test_the_page_of_every_theme_opens_from_disk_and_asks_nobody(
 
 
 @pytest.mark.parametrize("hostile", HOSTILE)
-def test_no_text_of_a_feature_runs(tmp_path: Path, hostile: str) -> None:
+def test_no_text_of_a_feature_runs(tmp_path: Path, browser: Browser, hostile: str) -> None:
     out = tmp_path / "map.html"
     layer = PageLayer(
         hostile, squares(1, 1), STYLES[ParcelVerdict], np.zeros(1, np.uint8), (hostile,), (hostile,)
     )
     out.write_text(standalone_page(hostile, [layer], TOY_CRS, notes=(hostile,)), "utf-8")
-    with visiting(out.as_uri()) as visit:
+    with visiting(out.as_uri(), browser) as visit:
         page = visit.page
         page.locator("canvas").first.wait_for()
         box = page.locator("#map").bounding_box()
@@ -79,11 +82,11 @@ def test_no_text_of_a_feature_runs(tmp_path: Path, hostile: str) -> None:
         assert visit.complaints == []
 
 
-def test_a_synthetic_page_says_so(tmp_path: Path) -> None:
+def test_a_synthetic_page_says_so(tmp_path: Path, browser: Browser) -> None:
     layer = PageLayer("宗地", squares(1, 1), STYLES[ParcelVerdict], np.zeros(1, np.uint8))
     out = tmp_path / "map.html"
     out.write_text(standalone_page("示范", [layer], TOY_CRS, is_synthetic=True), "utf-8")
-    with visiting(out.as_uri()) as visit:
+    with visiting(out.as_uri(), browser) as visit:
         marks = visit.page.locator(".mark").all_inner_texts()
         assert "示意数据，非真实情况" in marks
         assert "内部工作用图：未经审图，不得公开" in marks
