@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import sys
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from enum import IntEnum
 from typing import Any
@@ -120,3 +120,8 @@ def range_text(low: float | None, high: float | None, *, digits: int = 0) -> str
 
 
 Json = dict[str, Any]
+
+
+def row_text(row: Mapping[str, Any], name: str, *, digits: int = 0) -> str:
+    """Return a quantity of a JSON row for people: `name`, or its `<name>_range` where it is not known exactly."""
+    return range_text(*row.get(f"{name}_range", (row[name], row[name])), digits=digits)

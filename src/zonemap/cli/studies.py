@@ -28,7 +28,16 @@ from zonemap.assessment.studies import (
 )
 from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
-from zonemap.cli.output import area_text, note, print_json, print_table, progress_bar, range_text, say
+from zonemap.cli.output import (
+    area_text,
+    note,
+    print_json,
+    print_table,
+    progress_bar,
+    range_text,
+    row_text,
+    say,
+)
 from zonemap.tables import listing_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
@@ -188,7 +197,7 @@ def phases(
                 str(row["year"]),
                 patch["patch_id"],
                 f"{patch['area_m2']:,.0f}",
-                *(range_text(*_ends(patch, name), digits=2) for name in ("built", "served", "efficient")),
+                *(row_text(patch, name, digits=2) for name in ("built", "served", "efficient")),
                 _("yes") if patch["is_finished"] else _("goes on"),
             )
             for row in rows
@@ -202,11 +211,6 @@ def phases(
         )
     )
     _say_not_judged(opened, assessment)
-
-
-def _ends(row: dict[str, Any], name: str) -> tuple[float, float]:
-    low, high = row.get(f"{name}_range", (row[name], row[name]))
-    return low, high
 
 
 def compare(

@@ -8,6 +8,8 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
+from zonemap.findings import Claim, Verdict
+
 
 def in_force(features: pd.DataFrame, on: date | np.datetime64) -> npt.NDArray[np.bool_]:
     """Return which rows stand on the day: of each zone those approved last, and those without a date of approval.
@@ -30,3 +32,16 @@ def in_force(features: pd.DataFrame, on: date | np.datetime64) -> npt.NDArray[np
     newest = known.groupby(groups).transform("max")
     stands: npt.NDArray[np.bool_] = (approved.isna() | (known == newest)).to_numpy(dtype=bool)
     return stands
+
+
+def has_begun(features: pd.DataFrame, name: str, day: np.datetime64) -> Claim:
+    """Return whether each feature stood on the day, by the column of its first day.
+
+    Without the column all stand; where the day of one is missing, whether it stood is unknown.
+    """
+    if name not in features.columns:
+        return np.full(len(features), Verdict.MET, dtype=np.int8)
+    first = pd.to_datetime(features[name]).to_numpy().astype("datetime64[D]")
+    stood = np.where(first <= day, Verdict.MET, Verdict.BREACHED).astype(np.int8)
+    stood[np.isnat(first)] = Verdict.UNKNOWN
+    return stood

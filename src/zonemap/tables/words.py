@@ -78,3 +78,12 @@ def free_land_words(row: Mapping[str, Any], pieces_m2: Iterable[float]) -> str:
     return _("Free land that a workshop fits on: {area} m², pieces of {pieces} m²").format(
         area=area, pieces=_(", ").join(pieces)
     )
+
+
+def service_words() -> Mapping[str, str]:
+    """Return what each kind of service of a park is called."""
+    return {
+        "sewage": _("Sewage treatment"),
+        "heat": _("Central heating"),
+        "green_island": _("Shared works against pollution"),
+    }

@@ -3,6 +3,7 @@
 from typing import Final
 
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
+from zonemap.assessment.studies.coverage import Gaps, Service, coverage_document, gap_rows, gaps_of
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -29,13 +30,18 @@ __all__ = [
     "Asked",
     "Cause",
     "Comparison",
+    "Gaps",
     "Limits",
     "Perturbation",
     "PhasePlan",
     "Robustness",
+    "Service",
     "Sites",
     "compared",
     "comparison_rows",
+    "coverage_document",
+    "gap_rows",
+    "gaps_of",
     "perturbed_numbers",
     "phase_plan",
     "phase_rows",

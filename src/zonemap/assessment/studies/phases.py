@@ -19,6 +19,7 @@ from zonemap.assessment.studies.blocked import blocked_m2
 from zonemap.assessment.studies.settings import setting_of
 from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError
+from zonemap.facts.services import service_of
 from zonemap.findings import Quantity
 from zonemap.geometry import overlap_areas
 from zonemap.layers.versions import in_force
@@ -193,22 +194,13 @@ def _measured(
 
 def _served(assessment: Assessment, workspace: Workspace, positions: IntArray) -> Quantity:
     """Return the share (0-1) of each parcel with all services; unknown where a kind of service was not delivered."""
-    served = Quantity.exact(np.ones(len(positions)))
     polygons = np.asarray(assessment.parcels.geometry.array, dtype=object)[positions]
-    areas = workspace.read("service_areas") if workspace.has("service_areas") else None
+    day = np.datetime64(assessment.manifest["as_of"], "D")
+    all_served = Quantity.exact(np.ones(len(positions)))
     for kind in SERVICES:
-        own = (
-            None
-            if areas is None or "kind" not in areas
-            else areas[(areas["kind"] == kind).fillna(value=False)]
-        )
-        if own is None or not len(own):
-            served = served.least(Quantity.unknown(len(positions), low=0.0, high=1.0))
-            continue
-        ground = np.array([shapely.union_all(np.asarray(own["geometry"].array, dtype=object))], dtype=object)
-        covered = overlap_areas(polygons, ground).total_by_left(len(positions)) / shapely.area(polygons)
-        served = served.least(Quantity.exact(np.clip(covered, 0.0, 1.0)))
-    return served
+        served = service_of(workspace, polygons, kind, day)
+        all_served = all_served.least(served or Quantity.unknown(len(positions), low=0.0, high=1.0))
+    return all_served
 
 
 def _beside(

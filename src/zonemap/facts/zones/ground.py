@@ -7,11 +7,11 @@ import pandas as pd
 import shapely
 
 from zonemap.facts.zones.figure import Absent, Figure, Measured, figure, ratio, share, yes_no
-from zonemap.facts.zones.survey import Survey, begins, column, has_begun, measure, of_kind
+from zonemap.facts.zones.survey import Survey, begins, column, measure, of_kind
 from zonemap.findings import Claim, Quantity, Verdict, all_of, as_quantity, at_least, negated
 from zonemap.geometry import overlap_areas
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.layers.versions import in_force
+from zonemap.layers.versions import has_begun, in_force
 from zonemap.plan.chapters import CoverEntry
 
 

@@ -8,8 +8,9 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from zonemap.facts.services import served_share, works_stood
 from zonemap.facts.zones.figure import Absent, Measured, figure, part_of, share
-from zonemap.facts.zones.survey import Survey, begins, column, has_begun, measure
+from zonemap.facts.zones.survey import Survey, begins, measure
 from zonemap.findings import (
     Claim,
     Quantity,
@@ -22,7 +23,6 @@ from zonemap.findings import (
     claim,
     negated,
 )
-from zonemap.geometry import overlap_areas
 from zonemap.layers import LandUse
 
 _AREA = "parcels.registered_area_m2"
@@ -182,31 +182,10 @@ def _served(survey: Survey, kind: str) -> Quantity | Absent:
 def _measured_service(survey: Survey, kind: str) -> Quantity | Absent:
     """Return the share of each parcel inside the service areas of a kind; a kind that none is of is without data."""
     areas, geometry = survey.layer("service_areas")
-    of_kind = column(areas, "kind").eq(kind).fillna(value=False).to_numpy(dtype=bool)
-    if not of_kind.any():
-        return Absent((f"service_areas.kind={kind}",))
-    stood = _works_stood(survey, areas)
-    drawn = survey.parcels.quantity("drawn_area_m2").low
-    ends = []
-    for kept in (of_kind & (stood == Verdict.MET), of_kind & (stood != Verdict.BREACHED)):
-        ground = np.array([shapely.union_all(geometry[kept])], dtype=object)
-        inside = overlap_areas(survey.parcels.geometry, ground).total_by_left(len(drawn))
-        ends.append(np.clip(inside / drawn, 0.0, 1.0))
-        if (stood[of_kind] != Verdict.UNKNOWN).all():
-            ends.append(ends[0])
-            break
-    return Quantity(ends[0], ends[1])
-
-
-def _works_stood(survey: Survey, areas: pd.DataFrame) -> Claim:
-    """Return whether the works of each service area stood on the day; of works not on record nothing else is known."""
-    if not (survey.has("facilities.since") and "facility_id" in areas.columns):
-        return np.full(len(areas), Verdict.MET, dtype=np.int8)
-    works, _geometry = survey.layer("facilities")
-    stood = pd.Series(
-        has_begun(works, "since", survey.zones.as_of), index=works["facility_id"].astype(object)
-    )
-    return areas["facility_id"].map(stood).fillna(Verdict.MET).to_numpy().astype(np.int8)
+    works = survey.layer("facilities")[0] if survey.has("facilities") else None
+    stood = works_stood(areas, works, survey.zones.as_of)
+    served = served_share(survey.parcels.geometry, areas, geometry, stood, kind)
+    return Absent((f"service_areas.kind={kind}",)) if served is None else served
 
 
 def _inside(survey: Survey, served: Quantity) -> Claim:

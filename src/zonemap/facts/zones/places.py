@@ -7,8 +7,9 @@ import pandas as pd
 
 from zonemap.facts.zones.figure import Absent, Measured, figure, share, yes_no
 from zonemap.facts.zones.ground import kind_is
-from zonemap.facts.zones.survey import Survey, column, has_begun, measure, of_kind
+from zonemap.facts.zones.survey import Survey, column, measure, of_kind
 from zonemap.findings import Claim, Quantity, Verdict, all_of, as_quantity, at_least, claim, negated
+from zonemap.layers.versions import has_begun
 from zonemap.plan.chapters import CountEntry, IndicatorEntry
 
 

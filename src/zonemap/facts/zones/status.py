@@ -11,9 +11,10 @@ import pandas as pd
 import shapely
 
 from zonemap.facts.zones.figure import Absent, DayArray, Measured, figure, share, yes_no
-from zonemap.facts.zones.survey import Survey, column, has_begun, measure
+from zonemap.facts.zones.survey import Survey, column, measure
 from zonemap.findings import Claim, Quantity, Verdict, any_of, as_quantity
 from zonemap.layers.facilities import PROGRESS_WORDS, Progress
+from zonemap.layers.versions import has_begun
 from zonemap.plan.chapters import NamedEntry
 
 _STATUS = ("zone_status.value", "zone_status.on")

@@ -192,19 +192,6 @@ def begins(values: pd.Series, starts: Iterable[str]) -> Claim:
     return any_of(*(is_land_use(values, start) for start in starts))
 
 
-def has_begun(features: pd.DataFrame, name: str, day: np.datetime64) -> Claim:
-    """Return whether each feature stood on the day, by the column of its first day.
-
-    Without the column all stand; where the day of one is missing, whether it stood is unknown.
-    """
-    if name not in features.columns:
-        return np.full(len(features), Verdict.MET, dtype=np.int8)
-    first = pd.to_datetime(features[name]).to_numpy().astype("datetime64[D]")
-    stood = np.where(first <= day, Verdict.MET, Verdict.BREACHED).astype(np.int8)
-    stood[np.isnat(first)] = Verdict.UNKNOWN
-    return stood
-
-
 def of_kind(survey: Survey, indicator: str, features: pd.DataFrame) -> Claim:
     """Return whether each feature is of a kind and a level that the rulebook counts for an indicator."""
     wanted = survey.rulebook.indicators[indicator].counted
