@@ -20,12 +20,13 @@ pytestmark = [
 
 CATALOGUE = Path(__file__).parents[2] / "src/zonemap/locale/zh.po"
 PAGES = {
-    "zh": ("地图", "总览", "低效用地", "增容", "规则", "准入", "依据", "出图"),
+    "zh": ("地图", "总览", "低效用地", "增容", "评分", "规则", "准入", "依据", "出图"),
     "en": (
         "Map",
         "Overview",
         "Inefficient land",
         "Gain",
+        "Scorecard",
         "Rules on the map",
         "Admission",
         "The plan",
@@ -40,6 +41,10 @@ DATA = re.compile(
 """What is data, or a name that has no other: hashes, ids of the town, formats, marks of confidence."""
 
 
+STUDIES = {"zh": ("再开发", "专题分析"), "en": ("Redevelopment", "Study")}
+"""The page of studies, and the choice among them."""
+
+
 @pytest.mark.parametrize("language", ["zh", "en"])
 def test_every_page_speaks_one_language(tmp_path: Path, browser: Browser, language: str) -> None:
     workspace = mixed_town(tmp_path / "workspace", synthetic=True)
@@ -50,6 +55,15 @@ def test_every_page_speaks_one_language(tmp_path: Path, browser: Browser, langua
             settle(visit.page)
             strange = stray_words(visit.page, language)
             assert strange == [], name
+        name, choice = STUDIES[language]
+        go(visit.page, name)
+        settle(visit.page)
+        studies = visit.page.get_by_role("radiogroup", name=choice).get_by_role("radio")
+        assert studies.count() >= 5
+        for at in range(studies.count()):
+            studies.nth(at).check(force=True)
+            settle(visit.page)
+            assert stray_words(visit.page, language) == [], at
         assert visit.complaints == []
 
 
@@ -57,7 +71,7 @@ def stray_words(page: Page, language: str) -> list[str]:
     """Return what a page says in the other language, opened folds included."""
     folds = page.locator("details:not([open]) > summary")
     while folds.count():
-        folds.first.click()
+        folds.evaluate_all("each => each.forEach(one => one.click())")
         settle(page)
     # drawn as pictures by the icon font, or only there for a keyboard
     page.add_style_tag(content="[data-testid*=Icon], [href='#stMain'] {display: none !important;}")

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections import OrderedDict
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Mapping
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as NotYet
 from dataclasses import dataclass, field, replace
@@ -12,7 +12,7 @@ from functools import lru_cache
 from pathlib import Path
 from threading import Lock, Thread
 from time import monotonic
-from typing import Final
+from typing import Any, Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -47,6 +47,8 @@ from zonemap.workspace import Workspace, open_workspace
 Values = tuple[tuple[str, float], ...]
 """What a trial sets: names of numbers and their values, sorted by name."""
 
+Kept = TypeVar("Kept")
+
 Tell = Callable[[float, float], None]
 """Is told the share done (0 to 1) and the seconds that are left."""
 
@@ -57,7 +59,7 @@ OVERLAYS: Final = (
 """Layers of the workspace that the map can show, from the bottom up."""
 
 _TRIALS_KEPT: Final = 8
-_PIECES_KEPT: Final = 64
+_MADE_KEPT: Final = 64
 _MOST_MEASURED_AHEAD: Final = 200_000
 """Parcels up to which the facts are measured before anybody asks; beyond, memory is spent only when asked."""
 
@@ -114,7 +116,9 @@ class Board:
     values: Values = ()
     lock: Lock = field(default_factory=Lock)
     codes: dict[Theme, npt.NDArray[np.uint8]] = field(default_factory=dict)
-    pieces: OrderedDict[str, GeometryArray] = field(default_factory=OrderedDict)
+    made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    """What was made of the run on demand, such as a study, by a name of its own."""
+    made_lock: Lock = field(default_factory=Lock)
 
     def tile(self, layer: str, z: int, x: int, y: int) -> bytes:
         """Return one tile of a theme or of a layer of the workspace."""
@@ -130,17 +134,26 @@ class Board:
                 self.codes[theme] = parcel_codes(self.assessment, theme)
             return self.codes[theme]
 
+    def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
+        """Return what `make` gives, made when it is first asked for; the last few are kept."""
+        with self.made_lock:
+            if key not in self.made:
+                self.made[key] = make()
+                while len(self.made) > _MADE_KEPT:
+                    self.made.popitem(last=False)
+            self.made.move_to_end(key)
+            found: Kept = self.made[key]
+            return found
+
     def free_ground(self, parcel_id: str | None) -> GeometryArray:
-        """Return the pieces of free land of a parcel that a workshop fits on; those looked at last are kept."""
+        """Return the pieces of free land of a parcel that a workshop fits on."""
         if parcel_id is None or parcel_id not in self.assessment.parcels.index:
             return np.empty(0, dtype=object)
-        with self.lock:
-            if parcel_id not in self.pieces:
-                position = self.assessment.position(parcel_id)
-                self.pieces[parcel_id] = free_ground(self.workspace, self.assessment, self.rulebook, position)
-                while len(self.pieces) > _PIECES_KEPT:
-                    self.pieces.popitem(last=False)
-            return self.pieces[parcel_id]
+        position = self.assessment.position(parcel_id)
+        return self.kept(
+            ("free ground", parcel_id),
+            lambda: free_ground(self.workspace, self.assessment, self.rulebook, position),
+        )
 
 
 class Trials:
@@ -232,7 +245,8 @@ class Trials:
             values=values,
             lock=Lock(),
             codes={},
-            pieces=OrderedDict(),
+            made=OrderedDict(),
+            made_lock=Lock(),
         )
 
 

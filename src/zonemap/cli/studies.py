@@ -11,7 +11,6 @@ from zonemap.analysis import Listing
 from zonemap.assessment import Assessment, load, not_judged_text, trial_of
 from zonemap.assessment.studies import (
     Asked,
-    Cause,
     Comparison,
     Limits,
     Perturbation,
@@ -38,7 +37,7 @@ from zonemap.cli.output import (
     row_text,
     say,
 )
-from zonemap.tables import listing_words
+from zonemap.tables import cause_words, listing_words, refusal_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
 
@@ -138,13 +137,7 @@ def _print(found: Sites) -> None:
             gain=f"{table['gain_cap_m2_low'].sum():,.0f}",
         )
     )
-    words = {
-        "area_m2": _("too small"),
-        "owners": _("too many owners"),
-        "frontage_m": _("too little frontage"),
-        "blocked_share": _("too much under red lines"),
-        "width_m": _("too narrow"),
-    }
+    words = refusal_words()
     for name, count in found.refused.items():
         say(_("Left out, {why}: {count}").format(why=words[name], count=count))
     if found.gap is not None:
@@ -238,21 +231,12 @@ def compare(
 
 
 def _print_comparison(found: Comparison) -> None:
-    causes = {
-        Cause.NONE: _("unchanged"),
-        Cause.ADDED: _("parcel added"),
-        Cause.REMOVED: _("parcel removed"),
-        Cause.GEOMETRY: _("shape"),
-        Cause.DATA: _("data"),
-        Cause.RULE: _("rule or number"),
-        Cause.DATA_AND_RULE: _("data and rule together"),
-        Cause.CODE: _("code"),
-    }
+    causes = cause_words()
     head = (
         _("cause"), _("parcels"), _("moves on the list"), _("area, m²"), _("counted floor area, m²"),
         _("cap of gain, m²"),
     )  # fmt: skip
-    rows = [(causes[Cause(cause)], *_changes(change)) for cause, change in found.by_cause().items()]
+    rows = [(causes[cause], *_changes(change)) for cause, change in found.by_cause().items()]
     print_table(head, [*rows, (_("all"), *_changes(found.whole()))])
 
 

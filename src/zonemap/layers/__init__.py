@@ -1,6 +1,6 @@
 """What each layer of a workspace must look like: columns, units, meaning."""
 
-from zonemap.layers.catalogue import LAYERS, layer_named
+from zonemap.layers.catalogue import LAYERS, input_title, layer_named
 from zonemap.layers.land_use import LandUse, is_land_use
 from zonemap.layers.rights import right_layer_of
 from zonemap.layers.specification import Column, Kind, Layer, Shape
@@ -12,6 +12,7 @@ __all__ = [
     "LandUse",
     "Layer",
     "Shape",
+    "input_title",
     "is_land_use",
     "layer_named",
     "right_layer_of",

@@ -8,6 +8,7 @@ from zonemap.errors import ZonemapError
 from zonemap.layers import controls, enterprises, facilities, parcels, zones
 from zonemap.layers.specification import Layer
 from zonemap.wording import gettext as _
+from zonemap.wording import in_language
 
 LAYERS: Final[dict[str, Layer]] = {
     layer.name: layer
@@ -26,3 +27,19 @@ def layer_named(name: str) -> Layer:
             _("use one of: {names}").format(names=", ".join(sorted(LAYERS))),
         )
     return LAYERS[name]
+
+
+def input_title(source: str) -> str:
+    """Return the name of an input (`layer`, `layer.column`, `layer.column=word`) as readers know it.
+
+    >>> from zonemap.wording import use_language, Language
+    >>> use_language(Language.EN)
+    >>> input_title("facilities.kind=heat"), input_title("hazards"), input_title("farmland.geometry")
+    ('Facilities: kind', 'Major hazards', 'Permanent basic farmland')
+    """
+    name, _dot, column = source.partition("=")[0].partition(".")
+    layer = layer_named(name)
+    title = in_language(layer.title)
+    if column in {"", "geometry"}:
+        return title
+    return _("{layer}: {column}").format(layer=title, column=in_language(layer.column(column).meaning))

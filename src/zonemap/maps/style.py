@@ -264,6 +264,21 @@ OVERLAYS: Final[dict[Overlay, Style]] = {
     Overlay.SHEETS: Style({"zh": "分幅范围", "en": "Extent of a sheet"}, None, "#5A5A5A", 0.6),
 }
 
+YEARS: Final = tuple(
+    Style({"zh": "开发时序", "en": "Phase"}, fill, "#3B1D4A", 0.8, alpha=0.8)
+    for fill in ("#5B2A86", "#7F4FA8", "#A175C4", "#BF9BDA", "#D9C2EB", "#EDE1F6")
+)
+"""The first years of a programme, the earliest the darkest; all later ones are as the last."""
+
+LEFT_OUT: Final = Style({"zh": "未覆盖宗地", "en": "Parcel not served"}, "#D9603B", "#8A2F14", 0.8, alpha=0.8)
+
+MOVES: Final[dict[str, Style]] = {
+    "joins": Style({"zh": "新列入清单", "en": "Joins the list"}, "#C7372F", "#7A1710", 1.0, alpha=0.75),
+    "leaves": Style({"zh": "移出清单", "en": "Leaves the list"}, "#3D9A5F", "#1C5E36", 1.0, alpha=0.75),
+    "other": Style({"zh": "其他变化", "en": "Another change"}, "#8FA7C4", "#4B6585", 1.0, alpha=0.75),
+}
+"""How parcels moved between two runs."""
+
 STYLES: Final[dict[type[StrEnum], tuple[Style, ...]]] = {
     ParcelVerdict: tuple(PARCEL_VERDICTS[member] for member in ParcelVerdict),
     TargetClass: tuple(TARGET_CLASSES[member] for member in TargetClass),

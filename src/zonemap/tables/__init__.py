@@ -17,9 +17,11 @@ from zonemap.tables.sources import data_table, evidence_table, number_table, rec
 from zonemap.tables.table import Cell, Column, Kind, Table, plain, unit_word
 from zonemap.tables.totals import figures_table, findings_table, key_sentences, zone_table
 from zonemap.tables.words import (
+    cause_words,
     confidence_word,
     free_land_words,
     listing_words,
+    refusal_words,
     service_words,
     target_words,
     verdict_words,
@@ -34,6 +36,7 @@ __all__ = [
     "Table",
     "card_text",
     "cards_table",
+    "cause_words",
     "confidence_word",
     "data_table",
     "evidence_table",
@@ -48,6 +51,7 @@ __all__ = [
     "parcel_table",
     "plain",
     "receipts",
+    "refusal_words",
     "remaining_table",
     "roster_text",
     "run_table",

@@ -87,3 +87,28 @@ def service_words() -> Mapping[str, str]:
         "heat": _("Central heating"),
         "green_island": _("Shared works against pollution"),
     }
+
+
+def cause_words() -> Mapping[str, str]:
+    """Return what each cause of a change between runs is called."""
+    return {
+        "none": _("unchanged"),
+        "added": _("parcel added"),
+        "removed": _("parcel removed"),
+        "geometry": _("shape"),
+        "data": _("data"),
+        "rule": _("rule or number"),
+        "data_and_rule": _("data and rule together"),
+        "code": _("code"),
+    }
+
+
+def refusal_words() -> Mapping[str, str]:
+    """Return why a site does not fit, by what was asked."""
+    return {
+        "area_m2": _("too small"),
+        "owners": _("too many owners"),
+        "frontage_m": _("too little frontage"),
+        "blocked_share": _("too much under red lines"),
+        "width_m": _("too narrow"),
+    }

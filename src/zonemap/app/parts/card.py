@@ -12,8 +12,9 @@ import streamlit as st
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import route_words, severity_words, verdict_words
+from zonemap.app.parts.folds import fold
 from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows
-from zonemap.assessment import receipt
+from zonemap.assessment import receipt, stored_inputs
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import layer_named
 from zonemap.maps.classes import ParcelVerdict
@@ -40,6 +41,8 @@ def draw_card(board: Board, parcel_id: str | None) -> None:
     _off_list(document["off_list"])
     for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
         _findings(heading, [each for each in document["findings"] if _is_flag(each, verdict)], is_open=True)
+    if any(_is_flag(each, "unknown") for each in document["findings"]):
+        _lacking(board, parcel_id)
     _gains(parcel, document["premium_note"], board.free_ground(parcel_id))
     _constraints(document)
     _findings(_("In order"), [each for each in document["findings"] if _is_flag(each, "met")], is_open=False)
@@ -88,6 +91,24 @@ def _findings(heading: str, findings: list[Json], *, is_open: bool) -> None:
         return
     with st.expander(f"{heading} ({len(findings)})", expanded=is_open):
         draw_paragraphs(_told(finding) for finding in sorted(findings, key=lambda each: str(each["role"])))
+
+
+def _lacking(board: Board, parcel_id: str) -> None:
+    """Draw, once somebody opens it, what would settle each flag that cannot be judged: the layers are read for it."""
+    with fold(_("What would settle them"), "lacking", icon="help") as is_open:
+        if is_open:
+            draw_paragraphs(board.kept(("lacking", parcel_id), lambda: _lacking_told(board, parcel_id)))
+
+
+def _lacking_told(board: Board, parcel_id: str) -> list[Paragraph]:
+    position = board.assessment.position(parcel_id)
+    stored = stored_inputs(board.workspace, board.assessment, position)
+    document = receipt(board.assessment, board.rulebook, position, stored)
+    return [
+        Paragraph(finding["title"], _colour(finding), [finding["missing"]["words"]])
+        for finding in document["findings"]
+        if _is_flag(finding, "unknown")
+    ]
 
 
 def _told(finding: Json) -> Paragraph:

@@ -6,7 +6,7 @@ from collections.abc import Collection, Mapping
 
 import streamlit as st
 
-from zonemap.app.boards import Board
+from zonemap.app.boards import Board, finite
 from zonemap.app.parts.figures.tables import zones_with_parcels
 from zonemap.app.state import entered, put, remember, remembered
 from zonemap.wording import gettext as _
@@ -66,6 +66,30 @@ def text_choice(title: str, name: str) -> str:
     put(key, remembered(name) or "")
     st.text_input(title, key=key, on_change=_keep, args=(name, key, ""))
     return str(entered(key))
+
+
+def number_choice(
+    title: str, name: str, *, step: float, most: float | None = None, usual: str = ""
+) -> float | None:
+    """Draw a field for a number from 0 up and return it; None while it is empty, and shows what is `usual`."""
+    key = f"choose-{name}"
+    said = finite(remembered(name) or "")
+    is_sound = said is not None and said >= 0 and (most is None or said <= most)
+    put(key, said if is_sound else None)
+    st.number_input(
+        title,
+        min_value=0.0,
+        max_value=most,
+        value=None,
+        step=step,
+        key=key,
+        format="%g",
+        placeholder=usual or _("no limit"),
+        on_change=_keep,
+        args=(name, key, "None"),
+    )
+    entry = entered(key)
+    return None if entry is None else float(entry)
 
 
 def _keep(name: str, key: str, usual: str) -> None:

@@ -6,7 +6,18 @@ import logging
 
 import streamlit as st
 
-from zonemap.app.pages import admission, export, gain, listing, map, overview, plan, rules, scorecard  # noqa: A004 - named for what it shows
+from zonemap.app.pages import (
+    admission,
+    export,
+    gain,
+    listing,
+    map,  # noqa: A004 - named for what it shows
+    overview,
+    plan,
+    programme,
+    rules,
+    scorecard,
+)
 from zonemap.app.parts.telling import tell_error
 from zonemap.app.state import current_run, look_at_run
 from zonemap.environment import environment
@@ -23,6 +34,7 @@ pages = [
     st.Page(overview.page, title=_("Overview"), url_path="overview"),
     st.Page(listing.page, title=_("Inefficient land"), url_path="list"),
     st.Page(gain.page, title=_("Gain"), url_path="gain"),
+    st.Page(programme.page, title=_("Redevelopment"), url_path="programme"),
     st.Page(scorecard.page, title=_("Scorecard"), url_path="scorecard"),
     st.Page(rules.page, title=_("Rules on the map"), url_path="rules"),
     st.Page(admission.page, title=_("Admission"), url_path="admission"),

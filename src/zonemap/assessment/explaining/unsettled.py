@@ -9,7 +9,7 @@ import pandas as pd
 
 from zonemap.assessment.assessment import OPTIONAL, Assessment
 from zonemap.findings import Findings, Verdict
-from zonemap.layers import LandUse, is_land_use, layer_named
+from zonemap.layers import LandUse, input_title, is_land_use
 from zonemap.plan import Match, Number, Row, Rulebook
 from zonemap.rules import CATALOGUE, Rule
 from zonemap.wording import gettext as _
@@ -147,7 +147,7 @@ def _incomplete(
 def _words(inputs: list[Json], numbers: list[str], rulebook: Rulebook) -> str:
     """Return what would settle the finding in one line."""
     named = [
-        _input_title(each["input"]) + (_(" (more digits)") if each["why"] == "incomplete" else "")
+        input_title(each["input"]) + (_(" (more digits)") if each["why"] == "incomplete" else "")
         for each in inputs
     ]
     named += [_("the number “{name}”").format(name=_meaning(rulebook.number(name))) for name in numbers]
@@ -160,12 +160,3 @@ def _words(inputs: list[Json], numbers: list[str], rulebook: Rulebook) -> str:
 
 def _meaning(number: Number) -> str:
     return in_language(number.meaning)
-
-
-def _input_title(source: str) -> str:
-    """Return the name of an input as readers know it."""
-    layer, _dot, column = source.partition(".")
-    known = layer_named(layer)
-    return _("{layer}: {column}").format(
-        layer=in_language(known.title), column=in_language(known.column(column).meaning)
-    )

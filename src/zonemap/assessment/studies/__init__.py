@@ -3,7 +3,14 @@
 from typing import Final
 
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
-from zonemap.assessment.studies.coverage import Gaps, Service, coverage_document, gap_rows, gaps_of
+from zonemap.assessment.studies.coverage import (
+    COVERAGE_FIGURES,
+    Gaps,
+    Service,
+    coverage_document,
+    gap_rows,
+    gaps_of,
+)
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -26,6 +33,7 @@ NUMBERS: Final = frozenset(
 """The numbers of the rulebook that studies alone read."""
 
 __all__ = [
+    "COVERAGE_FIGURES",
     "NUMBERS",
     "Asked",
     "Cause",

@@ -35,7 +35,7 @@ class Service(StrEnum):
     GREEN_ISLAND = "green_island"
 
 
-FIGURES: Final = (
+COVERAGE_FIGURES: Final = (
     "sewage_land_share", "sewage_parcel_share", "sewage_enterprise_share", "sewage_gap_m2",
     "heat_land_share", "heat_parcel_share", "heat_enterprise_share", "heat_gap_m2",
     "green_islands", "green_island_capacity", "green_island_enterprises", "incubator_present",
@@ -122,7 +122,7 @@ def coverage_document(
             if zone in {None, each}
         ],
         "city": _figures(assessment, rulebook, CITY) if zone is None else [],
-        "without_data": [each for each in absent if each["indicator"] in FIGURES],
+        "without_data": [each for each in absent if each["indicator"] in COVERAGE_FIGURES],
         "services": [
             {
                 "kind": kind.value,
@@ -149,4 +149,4 @@ def gap_rows(gaps: Gaps, assessment: Assessment) -> Iterator[Json]:
 
 
 def _figures(assessment: Assessment, rulebook: Rulebook, zone: str) -> list[Json]:
-    return [row for row in card_rows(assessment, rulebook, zone) if row["indicator"] in FIGURES]
+    return [row for row in card_rows(assessment, rulebook, zone) if row["indicator"] in COVERAGE_FIGURES]

@@ -20,12 +20,12 @@ import shapely
 from branca.element import MacroElement
 from folium.features import Control
 from folium.template import Template
-from pyproj import CRS, Transformer
+from pyproj import CRS
 
 from zonemap.errors import ZonemapError
 from zonemap.maps.classes import Overlay
 from zonemap.maps.screen.painting import SIZE
-from zonemap.maps.screen.projection import DEGREES, projected
+from zonemap.maps.screen.projection import DEGREES, projected, projected_bounds
 from zonemap.maps.style import LAND, Style, style_of
 from zonemap.wording import gettext as _
 
@@ -34,6 +34,7 @@ PREFIX: Final = "/zonemap"
 
 LEAFLET: Final = "xstatic.pkg.leaflet"
 MAX_ZOOM: Final = 20
+_NUMBER: Final = "display:block;text-align:center;text-shadow:0 0 3px white,0 0 3px white;font-size:13px"
 MAX_NATIVE_ZOOM: Final = 19
 
 Bounds = tuple[float, float, float, float]
@@ -52,6 +53,15 @@ class WebLayer:
     path: str
     query: str = ""
     opacity: float = 1.0
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A shape drawn over the tiles, in degrees; a number stands in the middle of one that has it."""
+
+    shape: shapely.Geometry
+    style: Style
+    number: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,25 +193,27 @@ def layer_group(
     layers: Sequence[WebLayer],
     selected: shapely.Geometry | None = None,
     *,
-    marked: Iterable[shapely.Geometry] = (),
+    marks: Iterable[Mark] = (),
     ground: Ground | None = None,
     prefix: str = PREFIX,
 ) -> Any:
     """Return a `folium.FeatureGroup` for `feature_group_to_add`: the layers from the bottom up, and the selection.
 
-    `selected` (in degrees) is outlined, and on it the free land `marked`. Only our own addresses and numbers enter the
-    script, no text of the data.
+    `selected` (in degrees) is outlined, the marks lie below it. Only our own addresses and numbers enter the script, no
+    text of the data.
     """
     group = folium.FeatureGroup(name="zonemap", control=False)
     _TileStack(layers, prefix, ground).add_to(group)
-    _draw(group, marked, style_of(Overlay.FREE_LAND))
-    _draw(group, () if selected is None else (selected,), style_of(Overlay.SELECTION))
+    chosen = [] if selected is None else [Mark(selected, style_of(Overlay.SELECTION))]
+    for mark in [*marks, *chosen]:
+        _draw(group, mark)
     return group
 
 
-def _draw(group: Any, shapes: Iterable[shapely.Geometry], style: Style) -> None:
-    """Add the polygons of some shapes, in degrees, to a group."""
-    for part in shapely.get_parts([*shapes]):
+def _draw(group: Any, mark: Mark) -> None:
+    """Add the polygons of a mark, and its number, to a group."""
+    style = mark.style
+    for part in shapely.get_parts(mark.shape):
         if shapely.get_type_id(part) == 3 and not shapely.is_empty(part):
             rings = [
                 shapely.get_coordinates(ring)[:, ::-1].round(7).tolist() for ring in shapely.get_rings(part)
@@ -214,18 +226,21 @@ def _draw(group: Any, shapes: Iterable[shapely.Geometry], style: Style) -> None:
                 fill_color=style.fill,
                 fill_opacity=style.alpha,
             ).add_to(group)
+    if mark.number is not None and not shapely.is_empty(mark.shape):
+        middle = shapely.point_on_surface(mark.shape)
+        written = f'<b style="{_NUMBER}">{mark.number}</b>'
+        icon = folium.DivIcon(html=written, icon_size=(24, 18), icon_anchor=(12, 9))
+        folium.Marker([middle.y, middle.x], icon=icon).add_to(group)
 
 
-def in_degrees(geometry: shapely.Geometry, crs: CRS) -> shapely.Geometry:
-    """Return the geometry in longitude and latitude, for showing only."""
-    moved: shapely.Geometry = projected(geometry, crs, DEGREES)
-    return moved
+def in_degrees(geometries: Any, crs: CRS) -> Any:
+    """Return the geometry, or an array of them, in longitude and latitude, for showing only."""
+    return projected(geometries, crs, DEGREES)
 
 
 def bounds_in_degrees(bounds: Bounds, crs: CRS) -> Bounds:
     """Return west, south, east, north in degrees of bounds given in the CRS."""
-    west, south, east, north = Transformer.from_crs(crs, DEGREES, always_xy=True).transform_bounds(*bounds)
-    return (float(west), float(south), float(east), float(north))
+    return projected_bounds(bounds, crs, DEGREES)
 
 
 def fitting_view(

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from itertools import pairwise
 
 import altair as alt
 import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from zonemap.app.boards import Board
@@ -87,3 +89,19 @@ def gain_chart(board: Board, listings: Sequence[str]) -> alt.LayerChart:
     )
     reach = base.mark_rule(strokeWidth=1).encode(x=f"{low}:Q", x2=f"{high}:Q")
     return alt.LayerChart(layer=[bars, reach], height=alt.Step(9, **{"for": "offset"}))
+
+
+def firmness_chart(certain_share: npt.NDArray[np.float64]) -> alt.Chart:
+    """Return how many parcels are certain in a tenth, two tenths, … of the draws (`certain_share`, 0-1)."""
+    counts, edges = np.histogram(certain_share, bins=10, range=(0.0, 1.0))
+    drawn, parcels = _("certain in"), _("parcels")
+    labels = [f"{low:.0%}–{high:.0%}" for low, high in pairwise(edges.tolist())]
+    table = pd.DataFrame({drawn: labels, parcels: counts})
+    fill = str(PARCEL_VERDICTS[ParcelVerdict.CERTAIN].fill)
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_bar(color=fill)
+        .encode(x=alt.X(f"{drawn}:N", sort=labels), y=alt.Y(f"{parcels}:Q"), tooltip=[drawn, parcels])
+        .properties(height=220)
+    )
+    return chart

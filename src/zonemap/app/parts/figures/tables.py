@@ -68,6 +68,15 @@ def span(low: float, high: float, digits: int = 0) -> str:
     return f"{low:,.{digits}f}–{high:,.{digits}f}" if np.isfinite(high) else f"≥ {low:,.{digits}f}"
 
 
+def percent_span(low: float, high: float) -> str:
+    """Return a share, or a range of shares, for people.
+
+    >>> percent_span(0.5, 0.5), percent_span(0.0, 0.25)
+    ('50%', '0%–25%')
+    """
+    return f"{low:.0%}" if low == high else f"{low:.0%}–{high:.0%}"
+
+
 def list_positions(board: Board, *, zone: str | None, verdict: str, search: str) -> Positions:
     """Return the parcels of the list that fit, the larger gain first."""
     positions = selected(board.assessment, zone=zone, verdict=verdict)

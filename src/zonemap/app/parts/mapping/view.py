@@ -14,8 +14,10 @@ from zonemap.app.boards import Board, spelled
 from zonemap.app.parts.card import draw_card
 from zonemap.app.parts.mapping.layers import BASEMAP, PARCELS, shown_layers
 from zonemap.app.state import entered, flights, home, select, selected_parcel
+from zonemap.maps.classes import Overlay
 from zonemap.maps.screen.web import (
     Ground,
+    Mark,
     WebLayer,
     bounds_in_degrees,
     fitting_view,
@@ -23,6 +25,7 @@ from zonemap.maps.screen.web import (
     in_degrees,
     layer_group,
 )
+from zonemap.maps.style import style_of
 from zonemap.maps.themes import Theme
 
 _AROUND_M: Final = 300.0
@@ -53,9 +56,12 @@ def _draw_map(board: Board, theme: Theme, *, height: int) -> None:
         use_container_width=True,
         returned_objects=["last_clicked"],
         feature_group_to_add=layer_group(
-            _web_layers(board, theme),
+            run_tiles(board, theme, shown_layers(board, theme)),
             _selection(board),
-            marked=[in_degrees(piece, board.workspace.crs) for piece in board.free_ground(selected_parcel())],
+            marks=[
+                Mark(piece, style_of(Overlay.FREE_LAND))
+                for piece in in_degrees(board.free_ground(selected_parcel()), board.workspace.crs)
+            ],
             ground=_basemap(board, theme),
         ),
         center=middle,
@@ -72,15 +78,15 @@ def _clicked(board: Board, key: str) -> None:
         select(str(board.assessment.parcels.index[row]) if row >= 0 else None)
 
 
-def _web_layers(board: Board, theme: Theme) -> list[WebLayer]:
-    """Return the layers shown as tiles; those of a trial are asked for by the values it sets."""
+def run_tiles(board: Board, theme: Theme, opacities: Mapping[str, float]) -> list[WebLayer]:
+    """Return layers as tiles, by their opacities; those of a trial are asked for by the values it sets."""
     version = f"v={board.assessment.manifest['digest'][:12]}"
     tried = "".join(f"&set={entry}" for entry in spelled(board.values))
     return [
         WebLayer(PARCELS, f"{board.run}/{theme.value}", version + tried, opacity)
         if name == PARCELS
         else WebLayer(name, f"{board.run}/{name}", f"v={board.run}", opacity)
-        for name, opacity in shown_layers(board, theme).items()
+        for name, opacity in opacities.items()
         if name != BASEMAP
     ]
 
@@ -108,7 +114,8 @@ def _selection(board: Board) -> shapely.Geometry | None:
     if parcel_id is None or parcel_id not in board.assessment.parcels.index:
         return None
     shape = board.assessment.parcels.geometry.iloc[board.assessment.position(parcel_id)]
-    return in_degrees(shape, board.workspace.crs)
+    moved: shapely.Geometry = in_degrees(shape, board.workspace.crs)
+    return moved
 
 
 def _around(board: Board, parcel_id: str) -> tuple[float, float, float, float]:

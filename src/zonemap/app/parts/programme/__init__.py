@@ -1,0 +1,1 @@
+"""What the page of redevelopment draws: one module for each study of a run."""
