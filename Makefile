@@ -72,6 +72,7 @@ bench: $(VENV)/.installed-tests test-tools
 	$(BIN)/python -m benchmarks.measuring
 	$(BIN)/python -m benchmarks.seeing
 	$(BIN)/python -m benchmarks.judging --parcels 100000
+	$(BIN)/python -m benchmarks.analysing
 
 pictures: $(VENV)/.installed-tests test-tools
 	$(BIN)/python -m docs.pictures $(DEMO)

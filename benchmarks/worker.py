@@ -25,7 +25,8 @@ def run(engine: str, town: Town) -> tuple[dict[str, pd.DataFrame], dict[str, flo
     return tables, seconds, cpu
 
 
-def _peak_mb() -> float:
+def peak_mb_of_process() -> float:
+    """Return the most memory that this process held so far, in MB."""
     # Linux hands ru_maxrss of the parent on to its children; VmHWM begins anew with each program.
     status = Path("/proc/self/status")
     if status.exists():
@@ -37,9 +38,9 @@ def _peak_mb() -> float:
 def main() -> None:
     engine, folder, out = sys.argv[1], Path(sys.argv[2]), Path(sys.argv[3])
     town = read_town(folder)
-    read_mb = _peak_mb()
+    read_mb = peak_mb_of_process()
     tables, seconds, cpu = run(engine, town)
-    peak_mb = _peak_mb()
+    peak_mb = peak_mb_of_process()
     for name, table in tables.items():
         table.to_parquet(out / f"{engine} {name}.parquet")
     record = {"seconds": seconds, "cpu_seconds": cpu, "read_mb": read_mb, "peak_mb": peak_mb}
