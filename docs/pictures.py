@@ -9,7 +9,7 @@ from typing import Any
 import shapely
 from PIL import Image
 from playwright.sync_api import Frame
-from tests.app.browser import go, served, visiting
+from tests.app.browser import served, visiting
 
 from zonemap.assessment import load
 from zonemap.cli.products import draw
@@ -19,11 +19,16 @@ from zonemap.workspace import open_workspace
 
 PICTURES = Path(__file__).parent / "pictures"
 PAGES = (
-    ("gain", "增容", "各开发区分途径增容潜力"),
-    ("rules", "规则", "宗地涉及的约束"),
-    ("export", "出图", "生成"),
+    ("gain", "gain", "各开发区分途径增容潜力"),
+    ("rules", "rules", "宗地涉及的约束"),
+    ("export", "export", "生成"),
+    ("scorecard", "scorecard", "各开发区方案目标"),
+    ("admission", "admission?parcel={parcel}&industry=26&edition=2017&activity=new", "准入："),
+    ("plan", "plan", "六(一) 提升土地集约利用水平"),
+    ("sites", "programme?study=sites&site_area=20000&all_area=1000000", "图上勾绘并编号"),
+    ("phases", "programme?study=phases&phase_zone={zone}&phase_area=300000", "合计纳入面积"),
 )
-"""Pages photographed beside the map: file, name of the page, and words that are there once it is drawn."""
+"""Pages photographed beside the map: file, address, and words that are there once it is drawn."""
 ZOOM = 15
 WIDTH_PX = 1400
 
@@ -54,8 +59,8 @@ def app_pictures(workspace: Path) -> None:
         page.get_by_text("低效原因与差距").first.wait_for(timeout=30_000)
         page.wait_for_timeout(3000)
         page.screenshot(path=PICTURES / "parcel.png")
-        for name, title, shown in PAGES:
-            go(page, title)
+        for name, path, shown in PAGES:
+            page.goto(f"{address}/{path.format(parcel=middle, zone=zone)}")
             page.get_by_text(shown).first.wait_for(timeout=60_000)
             page.wait_for_timeout(4000)
             page.screenshot(path=PICTURES / f"{name}.png")
@@ -64,7 +69,7 @@ def app_pictures(workspace: Path) -> None:
         page.locator("summary").filter(has_text="试算阈值").click()
         page.wait_for_timeout(6000)
         page.screenshot(path=PICTURES / "trial.png")
-    for picture in ("city", "parcel", "trial", *(name for name, _title, _shown in PAGES)):
+    for picture in ("city", "parcel", "trial", *(name for name, _path, _shown in PAGES)):
         _made_small(PICTURES / f"{picture}.png")
 
 
