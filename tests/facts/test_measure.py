@@ -31,9 +31,16 @@ def one(
     return facts_of(folder, {"parcels": parcels, **(layers or {})}, as_of=as_of)
 
 
-def test_a_workspace_without_parcels_says_what_to_bring(tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    "tables",
+    [{}, {"parcels": layer([parcel()], [square(0, 0)]).iloc[:0]}],
+    ids=["no layer", "an empty layer"],
+)
+def test_a_workspace_without_parcels_says_what_to_bring(
+    tmp_path: Path, tables: dict[str, pd.DataFrame]
+) -> None:
     with pytest.raises(ZonemapError, match="parcels") as error:
-        facts_of(tmp_path / "w", {})
+        facts_of(tmp_path / "w", tables)
     assert error.value.code == "no_parcels"
 
 

@@ -85,15 +85,15 @@ def measure_parcels(
     A workspace needs only parcels; every layer or column it lacks leaves its facts unknown. Raises `ZonemapError` when
     there are no parcels.
     """
-    if not workspace.has("parcels"):
-        raise ZonemapError(
-            "no_parcels",
-            _("The workspace {path} has no layer “parcels”").format(path=workspace.path),
-            _("bring one in: zonemap ingest {path} FILE --layer parcels").format(path=workspace.path),
-        )
     began = perf_counter()
     progress(READ)
-    table = workspace.read("parcels")
+    table = workspace.read("parcels") if workspace.has("parcels") else None
+    if table is None or table.empty:
+        raise ZonemapError(
+            "no_parcels",
+            _("The workspace {path} has no parcels").format(path=workspace.path),
+            _("bring some in: zonemap ingest {path} FILE --layer parcels").format(path=workspace.path),
+        )
     facts = Facts(
         layer=layer_named("parcels"),
         ids=pd.Index(table["parcel_id"].astype(object), name="parcel_id"),

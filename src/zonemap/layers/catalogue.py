@@ -40,6 +40,6 @@ def input_title(source: str) -> str:
     name, _dot, column = source.partition("=")[0].partition(".")
     layer = layer_named(name)
     title = in_language(layer.title)
-    if column in {"", "geometry"}:
+    if column not in layer.names:  # the geometry, or what is measured of the layer
         return title
     return _("{layer}: {column}").format(layer=title, column=in_language(layer.column(column).meaning))

@@ -13,7 +13,7 @@ from zonemap.app.parts.mapping.layers import draw_swatches
 from zonemap.app.parts.telling import literal
 from zonemap.app.state import remember, remembered
 from zonemap.assessment import card_rows, card_zones, figures_without_data, roster_document
-from zonemap.layers import input_title
+from zonemap.layers import LAYERS, input_title
 from zonemap.maps.classes import TargetClass
 from zonemap.maps.style import TARGET_CLASSES
 from zonemap.tables import card_text, roster_text, target_text, verdict_text, zones_text
@@ -59,14 +59,15 @@ def draw_city_card(board: Board) -> None:
     """Draw every figure of the city, and name those without data."""
     _draw_card(list(card_rows(board.assessment, board.rulebook)), counts_zones=True)
     if absent := figures_without_data(board.assessment, board.rulebook):
-        names = _(", ").join(
-            f"{each['title']}{_(' ({note})').format(note=_lacking(each['missing']))}" for each in absent
-        )
+        names = _(", ").join(each["title"] + _lacking(each["missing"]) for each in absent)
         st.caption(literal(_("Without data: {names}").format(names=names)))
 
 
 def _lacking(missing: list[str]) -> str:
-    return _(", ").join(dict.fromkeys(input_title(each) for each in missing))
+    """Return the layers and columns that would give a figure; facts of parcels rest on many, and are not named."""
+    inputs = [each for each in missing if each.partition(".")[0] in LAYERS]
+    titles = _(", ").join(dict.fromkeys(input_title(each) for each in inputs))
+    return _(" ({note})").format(note=titles) if titles else ""
 
 
 def draw_zone_card(board: Board, name: str) -> None:
