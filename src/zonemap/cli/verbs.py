@@ -17,6 +17,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "clauses": ("rules",),
     "admitting": ("admit",),
     "scoring": ("scorecard",),
+    "evaluating": ("evaluate",),
     "studies": ("sites", "phases", "compare", "robustness"),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),

@@ -3,6 +3,7 @@
 from typing import Final
 
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
+from zonemap.assessment.studies.evaluation import evaluation_document
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -12,9 +13,12 @@ from zonemap.assessment.studies.robustness import (
     robustness_rows,
 )
 from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
+from zonemap.plan.weights import IDEAL, WEIGHT
 
 NUMBERS: Final = frozenset(
     {
+        IDEAL,
+        WEIGHT,
         "phase_reach_m",
         "redevelopment_cost_cny_per_m2",
         "site_contact_length_m",
@@ -36,6 +40,7 @@ __all__ = [
     "Sites",
     "compared",
     "comparison_rows",
+    "evaluation_document",
     "perturbed_numbers",
     "phase_plan",
     "phase_rows",
