@@ -42,7 +42,7 @@ def goal_score(score: Quantity, weight: Quantity) -> tuple[float, float]:
     taken = np.clip(1.0 - weight.low.sum() - (np.cumsum(room) - room), 0.0, room)
     low = (weight.low * score.low).sum()
     high = ((weight.low[order] + taken) * score.high[order]).sum()
-    return float(100.0 * low), float(100.0 * high)
+    return float(min(100.0 * low, 100.0)), float(min(100.0 * high, 100.0))
 
 
 def structure_potential(built_m2: Quantity, works_m2: Quantity, ideal_rate: Quantity) -> Quantity:

@@ -102,7 +102,7 @@ def _print_zone(zone: Json, score: Json) -> None:
 
 def _say_missing(zone: Json) -> None:
     for each in (*zone["indicators"], *zone["potentials"]):
-        if each["missing"]:
+        if each["missing"] and each.get("weight") != 0:
             told = _("; ").join(_lack(lack) for lack in each["missing"])
             say(_("{title} lacks: {told}").format(title=each["title"], told=told))
 

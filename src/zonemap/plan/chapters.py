@@ -150,8 +150,8 @@ class IndicatorEntry(_Strict):
 class EvaluatedEntry(_Strict):
     """An indicator of the evaluation of a zone (TD/T 1029): the figure of its name, with the amounts it is made of.
 
-    What no layer of a workspace can give has no figure: it has its own `title` and `unit`, and `lacking` says what would
-    have to be known.
+    What no layer of a workspace can give has no figure: it has a `title` and a `unit` of its own, and `lacking` says
+    what would have to be known.
     """
 
     goal: str

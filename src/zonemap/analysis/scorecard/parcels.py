@@ -12,7 +12,7 @@ from zonemap.analysis.inefficiency import Listing
 from zonemap.facts import Facts
 from zonemap.facts.zones import Figure, figure
 from zonemap.facts.zones.figure import part_of, share
-from zonemap.facts.zones.intensity import has_expired, is_supplied
+from zonemap.facts.zones.intensity import has_expired, is_supplied, of_supplied
 from zonemap.findings import NO_ROW, Claim, Quantity, Verdict, all_of, any_of, negated
 from zonemap.layers.rights import is_surface
 from zonemap.rules import NotJudged
@@ -52,8 +52,8 @@ def figures_of_parcels(
         figures["chemical_parcels_at_shore"] = figure(value, "shoreline.geometry", "parcels.industry_code")
     else:
         absent["chemical_parcels_at_shore"] = _why(judgement.not_judged, _CHEMICAL)
-    idle, lacking = _idle(added, judgement, facts)
-    return figures | idle, absent | lacking
+    idle, unjudged = _idle(added, judgement, facts)
+    return figures | idle, absent | unjudged
 
 
 class _Adding:
@@ -115,7 +115,7 @@ def _idle(
     if _IDLE not in judgement.findings:
         return {}, dict.fromkeys(names, _why(judgement.not_judged, _IDLE))
     found = judgement.findings[_IDLE].spread(len(facts))
-    idle = np.where(found == NO_ROW, Verdict.BREACHED, -found).astype(np.int8)
+    idle = of_supplied(np.where(found == NO_ROW, Verdict.BREACHED, -found).astype(np.int8), facts)
     by = ("parcels.is_started", "parcels.start_due_on", "parcels.stopped_on", "parcels.registered_area_m2")
     waiting = any_of(idle, has_expired(facts))
     figures = {

@@ -5,6 +5,7 @@ Land is that of the surface parcels; ground of a zone that no parcel takes is in
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
@@ -37,28 +38,56 @@ def is_supplied(parcels: Facts) -> Claim:
     return begins(parcels.text("supply_status"), ("供而未用", "已供已用"))
 
 
-def _is_suppliable(survey: Survey) -> Claim:
-    """Return which parcels are approved, not supplied, and ready to be: land taken, at least three services laid on."""
-    waiting = begins(survey.parcels.text("supply_status"), ("批而未供",))
-    return all_of(waiting, survey.parcels.claim("is_supply_ready"))
+def _is_unsupplied(parcels: Facts) -> Claim:
+    return begins(parcels.text("supply_status"), ("批而未供",))
+
+
+def of_supplied(holds: Claim, parcels: Facts) -> Claim:
+    """Return a claim about the use of supplied land: what is open of land that was never supplied does not hold.
+
+    What is sure stands: a day on record, such as that on which a right ends, is itself a sign of supply.
+    """
+    nothing = (holds == Verdict.UNKNOWN) & (_is_unsupplied(parcels) == Verdict.MET)
+    return np.where(nothing, Verdict.BREACHED, holds).astype(np.int8)
 
 
 def has_expired(parcels: Facts) -> Claim:
-    """Return on which parcels the right to use the land has ended by the day; what was never supplied has none."""
+    """Return on which parcels the right to use the land has ended by the day."""
     ends = parcels.days("right_ends_on")
     ended = np.where(ends <= parcels.as_of, Verdict.MET, Verdict.BREACHED).astype(np.int8)
     ended[np.isnat(ends)] = Verdict.UNKNOWN
-    return all_of(ended, negated(begins(parcels.text("supply_status"), ("批而未供",))))
+    return of_supplied(ended, parcels)
 
 
-def _is_built(survey: Survey) -> Claim:
-    """Return which parcels are built: a building stands, or the use is one without buildings."""
-    return any_of(survey.has_building, begins(survey.parcels.text("land_use"), _WITHOUT_BUILDINGS))
+@dataclass(frozen=True, slots=True)
+class _Parcels:
+    """What the parcels are for an evaluation."""
+
+    supplied: Claim
+    suppliable: Claim
+    """Not supplied, and ready to be: land taken, at least three services laid on."""
+    built: Claim
+    """A building stands, or the use is one without buildings."""
+    of_works: Claim
+    """Of industry, mining or storage, built or not."""
+    works: Claim
+    """Built, and of industry, mining or storage."""
+
+    @classmethod
+    def of(cls, survey: Survey) -> _Parcels:
+        parcels, use = survey.parcels, survey.parcels.text("land_use")
+        built, of_works = any_of(survey.has_building, begins(use, _WITHOUT_BUILDINGS)), begins(use, _WORKS)
+        return cls(
+            is_supplied(parcels),
+            all_of(_is_unsupplied(parcels), parcels.claim("is_supply_ready")),
+            built,
+            of_works,
+            all_of(built, of_works),
+        )
 
 
-def _is_works(survey: Survey) -> Claim:
-    """Return which parcels are built land of industry, mining or storage."""
-    return all_of(_is_built(survey), begins(survey.parcels.text("land_use"), _WORKS))
+def _parcels(survey: Survey) -> _Parcels:
+    return survey.once("evaluated parcels", lambda: _Parcels.of(survey))
 
 
 def _land(survey: Survey, holds: Claim) -> Quantity:
@@ -76,19 +105,19 @@ def _hectares(survey: Survey, holds: Claim) -> Quantity:
 @measure("supplied_m2", _STATUS)
 def supplied_area(survey: Survey) -> Measured:
     """Return the land of each zone that has been supplied."""
-    return figure(_land(survey, is_supplied(survey.parcels)), _STATUS, _AREA)
+    return figure(_land(survey, _parcels(survey).supplied), _STATUS, _AREA)
 
 
 @measure("suppliable_m2", _STATUS)
 def suppliable_area(survey: Survey) -> Measured:
     """Return the land of each zone that is ready to be supplied and has not been."""
-    return figure(_land(survey, _is_suppliable(survey)), _STATUS, "parcels.is_supply_ready", _AREA)
+    return figure(_land(survey, _parcels(survey).suppliable), _STATUS, "parcels.is_supply_ready", _AREA)
 
 
 @measure("land_supply_rate", _STATUS)
 def land_supply_rate(survey: Survey) -> Measured:
     """Return the share of the land ready to be supplied that has been."""
-    part, rest = _land(survey, is_supplied(survey.parcels)), _land(survey, _is_suppliable(survey))
+    part, rest = _land(survey, _parcels(survey).supplied), _land(survey, _parcels(survey).suppliable)
     return share(part, rest, _STATUS, "parcels.is_supply_ready", _AREA)
 
 
@@ -107,19 +136,19 @@ _FLOOR: Final = "parcels.floor_area_m2"
 @measure("built_m2", _FLOOR)
 def built_area(survey: Survey) -> Measured:
     """Return the built land of each zone."""
-    return figure(_land(survey, _is_built(survey)), *_BUILT)
+    return figure(_land(survey, _parcels(survey).built), *_BUILT)
 
 
 @measure("supplied_built_m2", _FLOOR, _STATUS)
 def supplied_built_area(survey: Survey) -> Measured:
     """Return the built land of each zone that was supplied."""
-    return figure(_land(survey, all_of(_is_built(survey), is_supplied(survey.parcels))), *_BUILT, _STATUS)
+    return figure(_land(survey, all_of(_parcels(survey).built, _parcels(survey).supplied)), *_BUILT, _STATUS)
 
 
 @measure("land_built_rate", _FLOOR, _STATUS)
 def land_built_rate(survey: Survey) -> Measured:
     """Return the share of the supplied land that is built."""
-    built, supplied = _is_built(survey), is_supplied(survey.parcels)
+    built, supplied = _parcels(survey).built, _parcels(survey).supplied
     part, rest = _land(survey, all_of(built, supplied)), _land(survey, all_of(negated(built), supplied))
     return share(part, rest, *_BUILT, _STATUS)
 
@@ -127,14 +156,15 @@ def land_built_rate(survey: Survey) -> Measured:
 @measure("works_m2", _FLOOR)
 def works_area(survey: Survey) -> Measured:
     """Return the built land of industry, mining and storage of each zone."""
-    return figure(_land(survey, _is_works(survey)), *_BUILT)
+    return figure(_land(survey, _parcels(survey).works), *_BUILT)
 
 
 @measure("industrial_land_rate", _FLOOR)
 def industrial_land_rate(survey: Survey) -> Measured:
     """Return the share of the built land that is industry, mining or storage."""
-    built, works = _is_built(survey), begins(survey.parcels.text("land_use"), _WORKS)
-    part, rest = _land(survey, all_of(built, works)), _land(survey, all_of(built, negated(works)))
+    parcels = _parcels(survey)
+    others = all_of(parcels.built, negated(parcels.of_works))
+    part, rest = _land(survey, parcels.works), _land(survey, others)
     return share(part, rest, *_BUILT)
 
 
@@ -154,7 +184,7 @@ def _amount(survey: Survey, name: str, *, of_works: bool) -> Quantity:
         amount = amount.bounded(low=0.0)
     if name in _ON_THE_GROUND:
         amount = amount.where(survey.surface, Quantity.exact(np.zeros(len(amount))))
-    return survey.of_parcels(part_of(amount, _is_works(survey) if of_works else _is_built(survey)))
+    return survey.of_parcels(part_of(amount, _parcels(survey).works if of_works else _parcels(survey).built))
 
 
 def _covered(survey: Survey) -> Quantity:
@@ -169,7 +199,7 @@ def _total(survey: Survey, name: str, evidence: tuple[str, ...], *, of_works: bo
 
 def _per_land(survey: Survey, name: str, evidence: tuple[str, ...], *, of_works: bool) -> Measured:
     """Return an amount per built land: per m² for areas, per hectare for money."""
-    land = _is_works(survey) if of_works else _is_built(survey)
+    land = _parcels(survey).works if of_works else _parcels(survey).built
     whole = _hectares(survey, land) if name.endswith("_wan") else _land(survey, land)
     return ratio(_amount(survey, name, of_works=of_works), whole, *evidence, _USE, _AREA)
 
@@ -204,4 +234,4 @@ def works_covered_area(survey: Survey) -> Measured:
 @measure("works_coefficient", _FLOOR, "parcels.building_coefficient")
 def works_coefficient(survey: Survey) -> Measured:
     """Return the building coefficient (建筑系数) of the works of each zone."""
-    return ratio(_covered(survey), _land(survey, _is_works(survey)), *_COVER, *_BUILT)
+    return ratio(_covered(survey), _land(survey, _parcels(survey).works), *_COVER, *_BUILT)
