@@ -21,7 +21,7 @@ def word_faults(draft: Draft) -> Faults:
         for place, text in _texts(chapter):
             if not text.en.strip() or not any("一" <= letter <= "鿿" for letter in text.zh):
                 yield written.fault(
-                    f"{str(place[0])[:-1]}_without_words",
+                    f"{str(place[0]).removesuffix('s')}_without_words",
                     place,
                     _("the text is missing in one language"),
                     _("write it in Chinese (`zh`) and in English (`en`)"),
