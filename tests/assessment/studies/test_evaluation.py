@@ -193,6 +193,32 @@ def test_land_that_is_idle_and_expired_counts_once() -> None:
     assert row["area_m2"] == 20_000
 
 
+def test_investment_that_is_not_known_is_never_less_than_nothing() -> None:
+    some = layers()
+    some["enterprises"].loc[some["enterprises"]["enterprise_id"] == "E2", "fixed_investment_wan"] = None
+    rulebook = evaluated_alone(book())
+    row = named(zone_of(assessed(some, rulebook), rulebook)["indicators"], "indicator")["works_investment"]
+    assert row["value_range"] == [1_500, None]
+
+
+def test_a_right_below_the_ground_takes_no_ground_of_its_own() -> None:
+    layered = layers()
+    below = layered["parcels"].iloc[[0]].assign(parcel_id="P1-below", right_layer="X", yard_area_m2=5_000.0)
+    layered["parcels"] = pd.concat([layered["parcels"].assign(right_layer="B"), below], ignore_index=True)
+    cellar = layered["buildings"].iloc[[0]].assign(building_id="B-below", parcel_id="P1-below")
+    layered["buildings"] = pd.concat([layered["buildings"], cellar], ignore_index=True)
+    rulebook = evaluated_alone(book())
+    rows = named(zone_of(assessed(layered, rulebook), rulebook)["indicators"], "indicator")
+    assert rows["works_coefficient"]["value"] == 0.425
+    assert rows["works_far"]["value"] == pytest.approx((12_500 + 10_000) / 20_000)
+
+
+def test_a_table_of_weights_is_no_setting_that_every_sheet_prints(town: Assessment) -> None:
+    printed = {each["number"] for each in town.manifest["assumptions"]}
+    assert "new_storey_height_m" in printed
+    assert not printed & {"evaluation_weight", "evaluation_ideal"}
+
+
 def test_amounts_stand_on_no_card_and_ratios_do(town: Assessment) -> None:
     shown = {row["indicator"] for row in card_rows(town, book(), "Z1")}
     assert shown >= set(BY_HAND)

@@ -55,6 +55,7 @@ def evaluation_document(assessment: Assessment, rulebook: Rulebook, zone: str | 
     return {
         "run": assessment.run,
         "as_of": assessment.manifest["as_of"],
+        "rulebook_sha256": rulebook.sha256,
         "score": {"formula": in_language(entry.score.formula.model_dump()), **_sourced(entry.score.source)},
         "zones": documents,
         "city": {
