@@ -108,6 +108,24 @@ def test_the_scorecard_speaks_of_every_zone_and_of_the_city(demo: tuple[Path, Ra
     assert "Without data" in zonemap("--language", "en", "scorecard", folder, "--zone", "NT-Z01").out
 
 
+def test_zones_are_evaluated_and_what_nobody_set_is_unknown_and_named(demo: tuple[Path, Ran]) -> None:
+    folder, _ran = demo
+    found = zonemap("evaluate", folder, "--json").json
+    assert len(found["zones"]) == 13
+    for zone in found["zones"]:
+        assert [goal["score"] for goal in zone["goals"]] == [None, None, None]
+        assert {each["what"] for goal in zone["goals"] for each in goal["missing"]} >= {"ideal", "weight"}
+    for at, whole in enumerate(found["city"]["potentials"]):
+        areas = [zone["potentials"][at] for zone in found["zones"]]
+        highs = [each.get("area_m2_range", [0, each["area_m2"]])[1] for each in areas]
+        assert whole.get("area_m2_range", [0, whole["area_m2"]])[1] == pytest.approx(sum(highs))
+    one = zonemap("evaluate", folder, "--zone", "NT-Z01", "--json").json
+    assert one["zones"] == found["zones"][:1]
+    told = zonemap("evaluate", folder, "--zone", "NT-Z01").out
+    assert "土地建成率" in told
+    assert "缺少：" in told
+
+
 def test_check_names_faults_and_never_a_stack_trace(demo: tuple[Path, Ran]) -> None:
     folder, _ran = demo
     ran = zonemap("check", folder, "--json")
@@ -133,6 +151,7 @@ def test_english_is_spoken_when_asked(demo: tuple[Path, Ran]) -> None:
         (("explain", "{demo}", "no-such-parcel"), "no-such-parcel"),
         (("list", "{demo}", "--run", "no-such-run"), "no-such-run"),
         (("scorecard", "{demo}", "--zone", "nowhere"), "nowhere"),
+        (("evaluate", "{demo}", "--zone", "nowhere"), "nowhere"),
         (("assess", "{demo}", "--set", "no_such_number=1"), "no_such_number"),
         (("assess", "{demo}", "--set", "idle_after_years"), "idle_after_years"),
         (("assess", "{demo}", "--set", "idle_after_years=nan"), "idle_after_years"),

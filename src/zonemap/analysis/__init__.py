@@ -3,6 +3,7 @@
 from typing import Final
 
 from zonemap.analysis.constraints import constraints
+from zonemap.analysis.evaluation import goal_score, intensity_potential, scored, structure_potential
 from zonemap.analysis.far_gain import Gain, PremiumExemption, conditions_absent, far_gain, premium_exemption
 from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
 from zonemap.analysis.phasing import Patches, Step, phased
@@ -29,11 +30,15 @@ __all__ = [
     "conditions_absent",
     "constraints",
     "far_gain",
+    "goal_score",
     "grouped",
+    "intensity_potential",
     "is_judged",
     "listing",
     "phased",
     "premium_exemption",
+    "scored",
     "site_shapes",
+    "structure_potential",
     "waterfalls",
 ]

@@ -25,21 +25,13 @@ ZONES_UNIT = "zones"
 
 def scorecard_document(assessment: Assessment, rulebook: Rulebook, zone: str | None = None) -> Json:
     """Return the cards of all zones or of one, the city's, the roster, and the figures without data, as JSON."""
-    zones = card_zones(assessment)
-    if zone is not None and zone not in zones:
-        raise ZonemapError(
-            "unknown_zone",
-            _("There is no zone “{zone}”").format(zone=zone),
-            _("use one of: {names}").format(names=", ".join(zones) or "–"),
-        )
     return {
         "run": assessment.run,
         "as_of": assessment.manifest["as_of"],
         "roster": roster_document(assessment, rulebook),
         "zones": [
             {"zone_id": each, **said, "indicators": list(card_rows(assessment, rulebook, each))}
-            for each, said in zones.items()
-            if zone in {None, each}
+            for each, said in chosen_zones(assessment, zone).items()
         ],
         "city": list(card_rows(assessment, rulebook, CITY)),
         "without_data": figures_without_data(assessment, rulebook),
@@ -58,8 +50,29 @@ def card_zones(assessment: Assessment) -> dict[str, Json]:
     return zones
 
 
+def chosen_zones(assessment: Assessment, zone: str | None) -> dict[str, Json]:
+    """Return what `card_zones` does, of the one zone named alone; a `ZonemapError` where that has no card."""
+    zones = card_zones(assessment)
+    if zone is None:
+        return zones
+    if zone not in zones:
+        raise ZonemapError(
+            "unknown_zone",
+            _("There is no zone “{zone}”").format(zone=zone),
+            _("use one of: {names}").format(names=", ".join(zones) or "–"),
+        )
+    return {zone: zones[zone]}
+
+
 def card_rows(assessment: Assessment, rulebook: Rulebook, zone: str = CITY) -> Iterator[Json]:
-    """Yield the figures of a zone, or of the city, by the order of the plan's requirements."""
+    """Yield the figures on the card of a zone, or of the city, by the order of the plan's requirements."""
+    for row in figure_rows(assessment, rulebook, zone):
+        if not rulebook.indicators[row["indicator"]].is_term:
+            yield row
+
+
+def figure_rows(assessment: Assessment, rulebook: Rulebook, zone: str = CITY) -> Iterator[Json]:
+    """Yield every figure of a zone, or of the city: those on its card, and the amounts that they are made of."""
     table = assessment.scorecard
     own = table[table["zone_id"] == zone]
     evidence = assessment.manifest["scorecard"]["evidence"]
@@ -153,5 +166,5 @@ def figures_without_data(assessment: Assessment, rulebook: Rulebook) -> list[Jso
             "missing": absent[name],
         }
         for name, entry in sorted(rulebook.indicators.items(), key=lambda item: item[1].row)
-        if name in absent
+        if name in absent and not entry.is_term
     ]

@@ -138,12 +138,14 @@ def _numbers_used(
 
 
 def _assumptions(rulebook: Rulebook, day: date) -> list[dict[str, Any]]:
-    """Return the settings that no law gives and that hold on that day, as they must be printed."""
+    """Return the settings that no law gives and that hold on that day, as they must be printed; a table is none."""
     return [
         {"number": number.name, "value": row.low, "unit": number.unit, "meaning": dict(number.meaning)}
         for number in rulebook.numbers.values()
         for row in number.rows_on(day)[:1]
-        if row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU} and np.isfinite(row.low)
+        if not number.is_list
+        and row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU}
+        and np.isfinite(row.low)
     ]
 
 

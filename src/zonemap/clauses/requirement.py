@@ -109,7 +109,9 @@ def state_words() -> dict[str, str]:
 def _requirement(row: int, rulebook: Rulebook) -> Requirement:
     entry = rulebook.clauses[row]
     rules = tuple(rule.name for rule in CATALOGUE.values() if rule.row == row)
-    indicators = tuple(name for name, each in rulebook.indicators.items() if each.row == row)
+    indicators = tuple(
+        name for name, each in rulebook.indicators.items() if each.row == row and not each.is_term
+    )
     states = {
         State.RULE: rules,
         State.INDICATOR: indicators,

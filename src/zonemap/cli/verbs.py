@@ -18,6 +18,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "admitting": ("admit",),
     "scoring": ("scorecard",),
     "covering": ("coverage",),
+    "evaluating": ("evaluate",),
     "studies": ("sites", "phases", "compare", "robustness"),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),

@@ -19,7 +19,10 @@ class LandUse(StrEnum):
     RESEARCH = "0802"
     COMMERCIAL = "09"
     INDUSTRIAL = "1001"
+    MINING = "1002"
+    STORAGE = "11"
     LOGISTICS = "1101"
+    TRANSPORT = "12"
     ROAD = "1207"
     GREEN = "14"
 

@@ -117,7 +117,9 @@ class IndicatorEntry(_Strict):
     """
 
     row: int
-    unit: Literal["count", "yes_no", "share", "m2", "floor_m2", "m", "1", "year", "wan", "wan/mu", "per_km2"]
+    unit: Literal[
+        "count", "yes_no", "share", "m2", "floor_m2", "m", "1", "year", "wan", "wan/ha", "wan/mu", "per_km2"
+    ]
     title: TextEntry
     short: TextEntry | None = None
     """What heads a narrow column; a figure of the zones with a target has one."""
@@ -129,6 +131,8 @@ class IndicatorEntry(_Strict):
     reference: str = ""
     uses: list[str] = []
     """The numbers that measuring it reads."""
+    is_term: bool = False
+    """Whether it is an amount that others are made of, which stands on no card."""
     is_of_roster: bool = False
     """Whether it is asked of the zones of national and provincial level alone."""
     status: str = ""
@@ -141,6 +145,50 @@ class IndicatorEntry(_Strict):
     def numbers(self) -> tuple[str, ...]:
         """The names of all numbers that it takes."""
         return tuple(name for name in (self.minimum, self.maximum, self.reference, *self.uses) if name)
+
+
+class EvaluatedEntry(_Strict):
+    """An indicator of the evaluation of a zone (TD/T 1029): the figure of its name, with the amounts it is made of.
+
+    What no layer of a workspace can give has no figure: it has a `title` and a `unit` of its own, and `lacking` says
+    what would have to be known.
+    """
+
+    goal: str
+    formula: TextEntry
+    source: SourceEntry
+    terms: list[str] = []
+    is_reverse: bool = False
+    """Whether less is better."""
+    title: TextEntry | None = None
+    unit: str = ""
+    lacking: TextEntry | None = None
+
+
+class PotentialEntry(_Strict):
+    """Land of a zone that the evaluation finds could be used, or used better; `ideal` is the indicator it rests on."""
+
+    title: TextEntry
+    formula: TextEntry
+    source: SourceEntry
+    terms: list[str]
+    ideal: str = ""
+
+
+class ScoreEntry(_Strict):
+    """How an indicator is scored, and a goal from its indicators."""
+
+    formula: TextEntry
+    source: SourceEntry
+
+
+class EvaluationEntry(_Strict):
+    """The evaluation of zones by TD/T 1029."""
+
+    score: ScoreEntry
+    goals: dict[str, TextEntry]
+    indicators: dict[str, EvaluatedEntry]
+    potentials: dict[str, PotentialEntry]
 
 
 class LiftEntry(_Strict):
@@ -268,6 +316,7 @@ class Chapter(_Strict):
     numbers: dict[str, NumberEntry] = {}
     rules: dict[str, Role] = {}
     indicators: dict[str, IndicatorEntry] = {}
+    evaluation: EvaluationEntry | None = None
     grounds: dict[str, GroundEntry] = {}
     classifications: list[ClassificationEntry] = []
     unchecked: dict[str, TextEntry] = {}

@@ -19,6 +19,7 @@ from zonemap.errors import ZonemapError, explained
 from zonemap.findings import Quantity
 from zonemap.plan.chapters import (
     ClauseEntry,
+    EvaluationEntry,
     GroundEntry,
     GroupEntry,
     IndicatorEntry,
@@ -35,6 +36,7 @@ from zonemap.plan.lines import Place
 from zonemap.plan.lookup import look_up
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
 from zonemap.plan.reading import bounds_of, read_chapters, read_local, row_faults
+from zonemap.plan.weights import IDEAL, WEIGHT, evaluation_faults
 from zonemap.wording import gettext as _
 
 _UNKNOWN: Final = (-np.inf, np.inf, True)
@@ -59,6 +61,8 @@ class Rulebook:
     titles: Mapping[str, TextEntry]
     """The headings of chapters and clauses."""
     plan: PlanEntry | None
+    evaluation: EvaluationEntry | None
+    """How zones are evaluated by TD/T 1029."""
     sha256: str
 
     def responsible(self, row: int) -> list[str]:
@@ -180,6 +184,7 @@ def plan_of(texts: Mapping[str, str]) -> Rulebook:
         },
         titles={name: title for chapter in chapters for name, title in chapter.titles.items()},
         plan=next((chapter.plan for chapter in chapters if chapter.plan), None),
+        evaluation=next((chapter.evaluation for chapter in chapters if chapter.evaluation), None),
         sha256=_hash(*texts.values()),
     )
 
@@ -217,7 +222,12 @@ def local_chapter(
             continue
         if entry.unit not in {None, number.unit}:
             faults.append(_another_unit(written, number, entry))
-        faults += row_faults(written, name, entry.rows, keys=number.keys, minimum=number.minimum)
+        wrong = list(row_faults(written, name, entry.rows, keys=number.keys, minimum=number.minimum))
+        if name in {WEIGHT, IDEAL} and rulebook.evaluation is not None and not wrong:
+            own = placed_rows(name, entry.rows, is_local=True)
+            whole = number.with_rows((*(row for row, _place in own), *number.rows))
+            wrong += evaluation_faults(written, whole, own, rulebook.evaluation)
+        faults += wrong
     for name in chapter.roles:
         if name not in rulebook.roles:
             faults.append(_unknown(written, "rule", ("roles", name), rulebook.roles))
@@ -256,6 +266,15 @@ def rows_of(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> tuple
                 )
             )
     return tuple(rows)
+
+
+def placed_rows(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> list[tuple[Row, Place]]:
+    """Return the rows of a number, each with the place where it was written."""
+    return [
+        (row, ("numbers", name, "rows", at, *(("values", number) if group.values else ())))
+        for at, group in enumerate(groups)
+        for number, row in enumerate(rows_of(name, [group], is_local=is_local))
+    ]
 
 
 def _number(name: str, entry: NumberEntry) -> Number:

@@ -147,6 +147,7 @@ def card_text(row: Json, name: str = "value") -> str:
     words_of = {
         "m": _(" m"),
         "wan": _(" ×10⁴ CNY"),
+        "wan/ha": _(" ×10⁴ CNY per ha"),
         "wan/mu": _(" ×10⁴ CNY per mu"),
         "per_km2": _(" per km²"),
         "zones": _(" zones"),

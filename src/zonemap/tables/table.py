@@ -145,6 +145,7 @@ def unit_word(unit: str) -> str | None:
         "share": _("share, 0 to 1"),
         "wan/ha": _("10⁴ CNY per ha"),
         "wan/mu": _("10⁴ CNY per mu"),
+        "m2/person": _("m² per person"),
         "grade": _("grade, A = 1"),
         "yes_no": _("1 = yes, 0 = no"),
         "1": None,

@@ -347,6 +347,30 @@ PLANTED = {
         "innovation.toml",
         "title",
     ),
+    "an evaluated indicator that there is not": (
+        planted("evaluation.toml", "[evaluation.indicators.works_far]", "[evaluation.indicators.work_far]"),
+        "evaluation_name",
+        "evaluation.toml",
+        "[evaluation.indicators.work_far]",
+    ),
+    "an amount of the evaluation that there is not": (
+        planted("evaluation.toml", 'terms = ["works_floor_m2"', 'terms = ["work_floor_m2"'),
+        "evaluation_name",
+        "evaluation.toml",
+        "work_floor_m2",
+    ),
+    "a potential by an ideal that there is not": (
+        planted("evaluation.toml", 'ideal = "works_far"', 'ideal = "work_far"'),
+        "evaluation_name",
+        "evaluation.toml",
+        "work_far",
+    ),
+    "a goal without English": (
+        planted("evaluation.toml", 'en = "Benefit of land"', 'en = ""'),
+        "evaluation_without_words",
+        "evaluation.toml",
+        "benefit",
+    ),
     "a cut-off that there is not": (
         planted("land.toml", 'cut_off = "tax_per_mu_minimum"', 'cut_off = "tax_minimum"'),
         "rule_number",

@@ -67,10 +67,19 @@ def _parcels() -> dict[str, pd.DataFrame]:
         parcel(parcel_id="P4", supply_status="已供已用", mixed_use_floor_share=0.0, right_layer="X"),
         parcel(parcel_id="P5", supply_status=None, mixed_use_floor_share=0.0, support_land_share=0.2),
     ]
+    stories[0] |= {"yard_area_m2": 1_000.0, "structure_area_m2": 500.0, "right_ends_on": "2026-06-30"}
+    stories[1] |= {"right_ends_on": "2050-01-01"}
+    stories[2] |= {"is_supply_ready": True}
     for story in stories:
         story |= {"land_grade": "8等", "zone_id": "Z2" if story["parcel_id"] == "P5" else "Z1"}
     enterprises = [
-        {"enterprise_id": "E1", "sales_wan": 600_000.0, "tax_wan": 30.0, "is_emerging_certified": True},
+        {
+            "enterprise_id": "E1",
+            "sales_wan": 600_000.0,
+            "tax_wan": 30.0,
+            "is_emerging_certified": True,
+            "fixed_investment_wan": 2_000.0,
+        },
         {"enterprise_id": "E2", "sales_wan": 500_000.0, "tax_wan": 15.0, "is_emerging_certified": False},
         {"enterprise_id": "E3", "sales_wan": None, "tax_wan": 1.0, "is_emerging_certified": None},
     ]

@@ -18,6 +18,7 @@ from zonemap.plan import Rulebook, load_plan
 OF_PARCELS = {
     "inefficient_parcels", "inefficient_m2", "gain_add_storeys_m2", "gain_rebuild_m2", "gain_consolidate_m2",
     "gain_cap_m2", "premium_plan_m2", "premium_national_m2", "chemical_parcels_at_shore", "targets_met_share",
+    "idle_m2", "idle_land_rate", "to_manage_m2",
 }  # fmt: skip
 """Figures that follow from the findings about parcels, or from the other figures."""
 
@@ -129,6 +130,29 @@ EXPECTED: dict[str, tuple[Ends, Ends, Ends]] = {
     "life_services": (1, 0, 1),
     "sites_5g": (0, 1, 1),
     "chip_parks_named": (NONE, NONE, 0),
+    "supplied_m2": (20_000, (0, 10_000), (20_000, 30_000)),
+    "suppliable_m2": (10_000, (0, 10_000), (10_000, 20_000)),
+    "land_supply_rate": (2 / 3, (0, 1), (0.5, 0.75)),
+    "expired_m2": (10_000, (0, 10_000), (10_000, 20_000)),
+    "built_m2": (10_000, 0, 10_000),
+    "supplied_built_m2": (10_000, 0, 10_000),
+    "land_built_rate": (0.5, (0, 1), (1 / 3, 0.5)),
+    "works_m2": (10_000, 0, 10_000),
+    "industrial_land_rate": (1, NONE, 1),
+    "built_floor_m2": (10_000, 0, 10_000),
+    "built_far": (1, NONE, 1),
+    "built_footprint_m2": (5_000, 0, 5_000),
+    "built_density": (0.5, NONE, 0.5),
+    "works_floor_m2": (10_000, 0, 10_000),
+    "works_far": (1, NONE, 1),
+    "works_covered_m2": (6_500, 0, 6_500),
+    "works_coefficient": (0.65, NONE, 0.65),
+    "works_investment_wan": (2_000, 0, 2_000),
+    "works_investment": (2_000, NONE, 2_000),
+    "works_tax_wan": (30, 0, 30),
+    "works_tax": (30, NONE, 30),
+    "built_tax_wan": (30, 0, 30),
+    "built_tax": (30, NONE, 30),
 }
 
 

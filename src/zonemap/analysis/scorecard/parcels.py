@@ -11,12 +11,15 @@ import pandas as pd
 from zonemap.analysis.inefficiency import Listing
 from zonemap.facts import Facts
 from zonemap.facts.zones import Figure, figure
-from zonemap.findings import Quantity, Verdict
+from zonemap.facts.zones.figure import part_of, share
+from zonemap.facts.zones.intensity import has_expired, is_supplied, of_supplied
+from zonemap.findings import NO_ROW, Claim, Quantity, Verdict, all_of, any_of, negated
 from zonemap.layers.rights import is_surface
 from zonemap.rules import NotJudged
 from zonemap.rules.judge import Judgement
 
 _CHEMICAL: Final = "chemical_shore_distance"
+_IDLE: Final = "idle_land"
 _GAINS: Final = ("add_storeys", "rebuild", "consolidate", "cap")
 _CERTAIN_GAIN: Final = ("planned_land_use.far_max", "parcels.far_max", "buildings.geometry")
 
@@ -49,7 +52,8 @@ def figures_of_parcels(
         figures["chemical_parcels_at_shore"] = figure(value, "shoreline.geometry", "parcels.industry_code")
     else:
         absent["chemical_parcels_at_shore"] = _why(judgement.not_judged, _CHEMICAL)
-    return figures, absent
+    idle, unjudged = _idle(added, judgement, facts)
+    return figures | idle, absent | unjudged
 
 
 class _Adding:
@@ -67,6 +71,12 @@ class _Adding:
         """Return the sums of the low and of the high ends."""
         inside = np.flatnonzero(self.at >= 0)
         return Quantity(low, high).take(inside).summed_by(self.at[inside], self.size)
+
+    def land(self, holds: Claim) -> Quantity:
+        """Return the ground of the parcels of which a claim holds, up to that of which it may."""
+        area = Quantity.exact(self.parcels["area_m2_low"].to_numpy() * self.surface)
+        held = part_of(area, holds)
+        return self.total(held.low, held.high)
 
     def inefficient(self) -> Mapping[str, Figure]:
         """Return count and land of the parcels that are certainly, and that may be, inefficient."""
@@ -95,6 +105,28 @@ class _Adding:
     def _gain(self, route: str, sure: np.ndarray, most: np.ndarray) -> Quantity:
         low, high = (self.parcels[f"gain_{route}_m2_{end}"].to_numpy() for end in ("low", "high"))
         return self.total(np.where(sure, low, 0.0), np.where(most, high, 0.0))
+
+
+def _idle(
+    added: _Adding, judgement: Judgement, facts: Facts
+) -> tuple[dict[str, Figure], dict[str, tuple[str, ...]]]:
+    """Return the land that is suspected idle, its share of the land supplied, and that idle or expired, once."""
+    names = ("idle_m2", "idle_land_rate", "to_manage_m2")
+    if _IDLE not in judgement.findings:
+        return {}, dict.fromkeys(names, _why(judgement.not_judged, _IDLE))
+    found = judgement.findings[_IDLE].spread(len(facts))
+    idle = of_supplied(np.where(found == NO_ROW, Verdict.BREACHED, -found).astype(np.int8), facts)
+    by = ("parcels.is_started", "parcels.start_due_on", "parcels.stopped_on", "parcels.registered_area_m2")
+    waiting = any_of(idle, has_expired(facts))
+    figures = {
+        "idle_m2": figure(added.land(idle), *by),
+        "to_manage_m2": figure(added.land(waiting), *by, "parcels.right_ends_on"),
+    }
+    if not facts.has("supply_status"):
+        return figures, {"idle_land_rate": ("parcels.supply_status",)}
+    supplied = is_supplied(facts)
+    part, rest = added.land(all_of(idle, supplied)), added.land(all_of(negated(idle), supplied))
+    return figures | {"idle_land_rate": share(part, rest, *by, "parcels.supply_status")}, {}
 
 
 def _missing(judgement: Judgement, parcels: pd.DataFrame) -> tuple[str, ...]:

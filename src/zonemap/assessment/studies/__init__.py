@@ -11,6 +11,7 @@ from zonemap.assessment.studies.coverage import (
     gap_rows,
     gaps_of,
 )
+from zonemap.assessment.studies.evaluation import evaluation_document
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -20,9 +21,12 @@ from zonemap.assessment.studies.robustness import (
     robustness_rows,
 )
 from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
+from zonemap.plan.weights import IDEAL, WEIGHT
 
 NUMBERS: Final = frozenset(
     {
+        IDEAL,
+        WEIGHT,
         "phase_reach_m",
         "redevelopment_cost_cny_per_m2",
         "site_contact_length_m",
@@ -48,6 +52,7 @@ __all__ = [
     "compared",
     "comparison_rows",
     "coverage_document",
+    "evaluation_document",
     "gap_rows",
     "gaps_of",
     "perturbed_numbers",

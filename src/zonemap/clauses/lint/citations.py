@@ -229,6 +229,40 @@ def number_faults(draft: Draft, catalogue: Mapping[str, Rule] = CATALOGUE) -> Fa
             )
 
 
+def evaluation_faults(draft: Draft) -> Faults:
+    """Yield indicators, terms, goals and ideals of the evaluation that the rulebook does not have."""
+    for chapter, written in draft.chapters():
+        if chapter.evaluation is None:
+            continue
+        entries, figures = chapter.evaluation.indicators, draft.rulebook.indicators
+        named = [
+            *((("indicators", name), name, figures) for name, each in entries.items() if each.title is None),
+            *(
+                (("indicators", name, "goal"), each.goal, chapter.evaluation.goals)
+                for name, each in entries.items()
+            ),
+            *(
+                ((kind, name, "terms"), term, figures)
+                for kind in ("indicators", "potentials")
+                for name, each in getattr(chapter.evaluation, kind).items()
+                for term in each.terms
+            ),
+            *(
+                (("potentials", name, "ideal"), each.ideal, entries)
+                for name, each in chapter.evaluation.potentials.items()
+                if each.ideal
+            ),
+        ]
+        for place, name, known in named:
+            if name not in known:
+                yield written.fault(
+                    "evaluation_name",
+                    ("evaluation", *place),
+                    _("the rulebook has no “{name}” here").format(name=name),
+                    _("use one of: {names}").format(names=", ".join(sorted(known))),
+                )
+
+
 def _named(draft: Draft) -> list[tuple[str, str, str, str]]:
     """Return the numbers that roles and indicators name: whose they are, and under which key."""
     book = draft.rulebook

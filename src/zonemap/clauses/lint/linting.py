@@ -5,7 +5,12 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Final
 
-from zonemap.clauses.lint.citations import number_faults, requirement_faults, rule_faults
+from zonemap.clauses.lint.citations import (
+    evaluation_faults,
+    number_faults,
+    requirement_faults,
+    rule_faults,
+)
 from zonemap.clauses.lint.draft import Draft, Faults
 from zonemap.clauses.lint.rows import row_faults
 from zonemap.clauses.lint.words import word_faults
@@ -14,7 +19,7 @@ from zonemap.plan.faults import RulebookFault, Written
 from zonemap.plan.reading import read_chapters
 from zonemap.plan.rulebook import local_chapter
 
-_ORDER: Final = (requirement_faults, rule_faults, number_faults, word_faults)
+_ORDER: Final = (requirement_faults, rule_faults, number_faults, evaluation_faults, word_faults)
 
 
 def lint_plan(texts: Mapping[str, str]) -> list[RulebookFault]:

@@ -13,7 +13,7 @@ from zonemap.plan.chapters import GroupEntry
 from zonemap.plan.faults import Written
 from zonemap.plan.lines import Place
 from zonemap.plan.numbers import Match
-from zonemap.plan.rulebook import rows_of
+from zonemap.plan.rulebook import placed_rows
 from zonemap.wording import gettext as _
 
 _OF_NO_DOCUMENT: Final = frozenset({Confidence.ASSUMPTION, Confidence.NOT_FOUND})
@@ -41,17 +41,9 @@ def row_faults(
                 ),
                 _("add `in_force`, or say in `dateless` why there is no such day"),
             )
-    placed = _placed(name, entries, is_local=is_local)
+    placed = placed_rows(name, entries, is_local=is_local)
     yield from _contradictions(written, placed)
     yield from _gaps(written, placed, matches)
-
-
-def _placed(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> list[Placed]:
-    return [
-        (row, ("numbers", name, "rows", at, *(("values", number) if group.values else ())))
-        for at, group in enumerate(groups)
-        for number, row in enumerate(rows_of(name, [group], is_local=is_local))
-    ]
 
 
 def _contradictions(written: Written, placed: list[Placed]) -> Faults:

@@ -7,7 +7,7 @@ from string import Formatter
 from typing import Final
 
 from zonemap.clauses.lint.draft import Draft, Faults
-from zonemap.plan.chapters import Chapter, Role, TextEntry
+from zonemap.plan.chapters import Chapter, EvaluationEntry, Role, TextEntry
 from zonemap.plan.lines import Place
 from zonemap.wording import gettext as _
 
@@ -21,7 +21,7 @@ def word_faults(draft: Draft) -> Faults:
         for place, text in _texts(chapter):
             if not text.en.strip() or not any("一" <= letter <= "鿿" for letter in text.zh):
                 yield written.fault(
-                    f"{str(place[0])[:-1]}_without_words",
+                    f"{str(place[0]).removesuffix('s')}_without_words",
                     place,
                     _("the text is missing in one language"),
                     _("write it in Chinese (`zh`) and in English (`en`)"),
@@ -55,11 +55,24 @@ def _texts(chapter: Chapter) -> Iterator[tuple[Place, TextEntry]]:
         yield from _texts_of_rule(name, role)
     for name, indicator in chapter.indicators.items():
         yield ("indicators", name, "title"), indicator.title
+    if chapter.evaluation is not None:
+        yield from _texts_of_evaluation(chapter.evaluation)
     for name, title in chapter.titles.items():
         yield ("titles", name), title
     for at, clause in enumerate(chapter.clauses):
         if clause.not_spatial is not None:
             yield ("clauses", at, "not_spatial"), clause.not_spatial
+
+
+def _texts_of_evaluation(evaluation: EvaluationEntry) -> Iterator[tuple[Place, TextEntry]]:
+    yield ("evaluation", "score", "formula"), evaluation.score.formula
+    for goal, title in evaluation.goals.items():
+        yield ("evaluation", "goals", goal), title
+    for kind in ("indicators", "potentials"):
+        for name, entry in getattr(evaluation, kind).items():
+            for key in ("title", "formula", "lacking"):
+                if (text := getattr(entry, key, None)) is not None:
+                    yield ("evaluation", kind, name, key), text
 
 
 def _texts_of_rule(name: str, role: Role) -> Iterator[tuple[Place, TextEntry]]:

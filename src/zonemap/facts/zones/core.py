@@ -8,7 +8,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from zonemap.facts.zones.figure import Measured, figure, ratio, share, yes_no
+from zonemap.facts.zones.figure import Measured, figure, part_of, ratio, share, yes_no
 from zonemap.facts.zones.status import record_of
 from zonemap.facts.zones.survey import Survey, begins, column, measure
 from zonemap.findings import Claim, Quantity, Verdict, all_of, negated
@@ -194,9 +194,7 @@ for _name, _is_core in (("core", True), ("rest", False)):
 @measure("core_built_share", "core_areas", "parcels.core_share", "parcels.floor_area_m2")
 def core_built_share(survey: Survey) -> Measured:
     """Return the share of the parcel land in the core area on which something is built."""
-    floor = survey.parcels.quantity("floor_area_m2")
-    built = np.where(floor.low > 0, Verdict.MET, np.where(floor.high <= 0, Verdict.BREACHED, Verdict.UNKNOWN))
-    land = survey.ground_m2.low * survey.parcels.quantity("core_share").low
-    part = Quantity(land * (built == Verdict.MET), land * (built != Verdict.BREACHED))
-    rest = Quantity(land * (built == Verdict.BREACHED), land * (built != Verdict.MET))
+    built = survey.has_building
+    land = survey.ground_m2 * survey.parcels.quantity("core_share")
+    part, rest = part_of(land, built), part_of(land, negated(built))
     return share(survey.of_parcels(part), survey.of_parcels(rest), "buildings.geometry", _CORE)

@@ -101,7 +101,8 @@ def share_of(part: Quantity, rest: Quantity) -> Quantity:
 
 
 def part_of(amount: Quantity, truth: Claim) -> Quantity:
-    """Return the amount where the claim holds, nothing where it does not, anything up to it where unknown."""
-    return Quantity(
-        np.where(truth == Verdict.MET, amount.low, 0.0), np.where(truth == Verdict.BREACHED, 0.0, amount.high)
-    )
+    """Return the amount where the claim holds, nothing where it does not, anything between the two where unknown."""
+    low = np.where(truth == Verdict.MET, amount.low, np.minimum(amount.low, 0.0))
+    high = np.where(truth == Verdict.MET, amount.high, np.maximum(amount.high, 0.0))
+    none = truth == Verdict.BREACHED
+    return Quantity(np.where(none, 0.0, low), np.where(none, 0.0, high))

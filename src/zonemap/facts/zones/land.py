@@ -132,13 +132,7 @@ def emerging_price_gap(survey: Survey) -> Measured:
     prices = prices[~prices["grade"].duplicated(keep=False)].set_index("grade")
     gap = prices["price_cny_per_m2"] - prices["floor_price_cny_per_m2"]
     per_m2 = Quantity.of(survey.parcels.text("land_grade").map(gap).astype("float64").to_numpy() / 1e4)
-    gained = survey.ground_m2 * per_m2
-    emerging = _emerging(survey)
-    nothing = np.zeros(len(gained))
-    low = np.where(emerging == Verdict.MET, gained.low, np.minimum(nothing, gained.low))
-    high = np.where(emerging == Verdict.MET, gained.high, np.maximum(nothing, gained.high))
-    none = emerging == Verdict.BREACHED
-    total = Quantity(np.where(none, 0.0, low), np.where(none, 0.0, high))
+    total = part_of(survey.ground_m2 * per_m2, _emerging(survey))
     return figure(survey.of_parcels(total), *_EMERGING, "land_prices.price_cny_per_m2", "parcels.land_grade")
 
 

@@ -103,6 +103,13 @@ class Survey:
         area = self.parcels.quantity("area_m2")
         return area.where(self.surface, Quantity.exact(np.zeros(len(area))))
 
+    @property
+    def has_building(self) -> Claim:
+        """Whether something is built on each parcel: it has floor area."""
+        floor = self.parcels.quantity("floor_area_m2")
+        bare = np.where(floor.high <= 0, Verdict.BREACHED, Verdict.UNKNOWN)
+        return np.where(floor.low > 0, Verdict.MET, bare).astype(np.int8)
+
     def setting(self, name: str) -> Quantity:
         """Return a number that has one value everywhere, as it stands on the day of judgement: one interval."""
         return self.rulebook.setting(name, self.parcels.as_of)
