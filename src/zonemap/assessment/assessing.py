@@ -31,7 +31,7 @@ from zonemap.facts.zones import ZoneFigures, measure_zones
 from zonemap.findings import Claim, Findings, Quantity, Verdict
 from zonemap.plan import Rulebook, load_plan, read_local_numbers
 from zonemap.rules import Judgement, judge
-from zonemap.workspace import Workspace
+from zonemap.workspace import Ceiling, Workspace
 
 Progress = Callable[[str], None]
 
@@ -71,6 +71,12 @@ def rulebook_of(
     rulebook = read_local_numbers(plan or load_plan(), workspace.path / "numbers.toml")
     rulebook = rulebook.accepting(workspace.settings.accepted_confidence)
     return rulebook.changed(values) if values else rulebook
+
+
+def workspace_of(workspace: Workspace, manifest: Mapping[str, Any]) -> Workspace:
+    """Return the workspace as a run saw it: without the layers, and under the ceilings, of its scenario."""
+    ceilings = [Ceiling(**each) for each in manifest.get("ceilings", ())]
+    return workspace.supposing(without=manifest.get("without", ()), ceilings=ceilings)
 
 
 def assess(

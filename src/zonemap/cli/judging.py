@@ -25,6 +25,7 @@ from zonemap.assessment import (
     selected,
     stored_inputs,
     title_of,
+    workspace_of,
 )
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument, day
 from zonemap.cli.output import Exit, area_text, note, print_json, print_table, progress_bar, range_text, say
@@ -177,7 +178,7 @@ def explain(
     """一宗地的依据单 / the receipt of one parcel."""
     opened = open_workspace(workspace)
     assessment = load(opened, run)
-    rulebook = rulebook_for(opened, assessment)
+    opened, rulebook = workspace_of(opened, assessment.manifest), rulebook_for(opened, assessment)
     if parcel_id not in assessment.parcels.index:
         raise ZonemapError(
             "unknown_parcel",

@@ -37,7 +37,7 @@ def read_chapters(texts: Mapping[str, str]) -> Read:
     chapters, written = {}, {}
     faults: list[RulebookFault] = []
     for file, text in sorted(texts.items()):
-        chapter, written[file], found = _parsed(Chapter, text, file)
+        chapter, written[file], found = parsed(Chapter, text, file)
         faults += found
         if chapter is not None:
             chapters[file] = chapter
@@ -47,7 +47,7 @@ def read_chapters(texts: Mapping[str, str]) -> Read:
 
 def read_local(text: str, file: str) -> tuple[LocalChapter | None, Written, list[RulebookFault]]:
     """Return what a bureau wrote, as far as it can be read, with what is wrong with it by itself."""
-    return _parsed(LocalChapter, text, file)
+    return parsed(LocalChapter, text, file)
 
 
 def row_faults(
@@ -103,7 +103,13 @@ def bounds_of(value: Any) -> tuple[float, float, bool] | None:
     return None
 
 
-def _parsed(kind: type[Model], text: str, file: str) -> tuple[Model | None, Written, list[RulebookFault]]:
+def parsed(
+    kind: type[Model], text: str, file: str, *, remedy: str = ""
+) -> tuple[Model | None, Written, list[RulebookFault]]:
+    """Return a TOML file as entries of that kind, the file as written, and what is wrong with it by itself.
+
+    `remedy` is what to do about an entry that does not fit; else the shipped rulebook is the model.
+    """
     written = Written(file, text)
     try:
         data = tomllib.loads(text)
@@ -112,7 +118,7 @@ def _parsed(kind: type[Model], text: str, file: str) -> tuple[Model | None, Writ
     try:
         return kind.model_validate(data), written, []
     except ValidationError as error:
-        return None, written, [_entry_fault(dict(each), written) for each in error.errors()]
+        return None, written, [_entry_fault(dict(each), written, remedy) for each in error.errors()]
 
 
 def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> RulebookFault:
@@ -128,7 +134,7 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> Ruleb
     )
 
 
-def _entry_fault(error: Mapping[str, Any], written: Written) -> RulebookFault:
+def _entry_fault(error: Mapping[str, Any], written: Written, remedy: str) -> RulebookFault:
     place: Place = tuple(error["loc"])
     match error["type"]:
         case "extra_forbidden":
@@ -147,7 +153,7 @@ def _entry_fault(error: Mapping[str, Any], written: Written) -> RulebookFault:
         "rulebook_entry",
         place,
         message,
-        _("correct the entry; the model is an entry of the same kind in the shipped rulebook"),
+        remedy or _("correct the entry; the model is an entry of the same kind in the shipped rulebook"),
     )
 
 
