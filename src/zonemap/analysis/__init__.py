@@ -5,6 +5,7 @@ from typing import Final
 from zonemap.analysis.constraints import constraints
 from zonemap.analysis.far_gain import Gain, PremiumExemption, conditions_absent, far_gain, premium_exemption
 from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
+from zonemap.analysis.pareto import on_front
 from zonemap.analysis.phasing import Patches, Step, phased
 from zonemap.analysis.selection import Limit, Selection, best_selection
 from zonemap.analysis.sites import Grouping, grouped, site_shapes
@@ -32,6 +33,7 @@ __all__ = [
     "grouped",
     "is_judged",
     "listing",
+    "on_front",
     "phased",
     "premium_exemption",
     "site_shapes",

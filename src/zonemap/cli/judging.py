@@ -77,6 +77,17 @@ def rulebook_for(workspace: Workspace, run: Assessment) -> Rulebook:
     return rulebook_of(workspace, values=run.manifest.get("values") or None)
 
 
+def refuse_unknown_zone(assessment: Assessment, zone: str | None) -> None:
+    """Raise `ZonemapError` when a zone is asked for in which no parcel lies."""
+    if zone is not None and not (assessment.parcels["zone_id"] == zone).any():
+        zones = ", ".join(sorted(assessment.parcels["zone_id"].dropna().unique()))
+        raise ZonemapError(
+            "unknown_zone",
+            _("No parcel lies in a zone “{zone}”").format(zone=zone),
+            _("use one of: {names}").format(names=zones or "–"),
+        )
+
+
 def run_assessment(workspace: Workspace, **options: Any) -> Assessment:
     """Assess with a bar, and save the run."""
     with progress_bar(len(STEPS)) as step:
@@ -148,13 +159,7 @@ def list_verb(
     opened = open_workspace(workspace)
     assessment = load(opened, run)
     rulebook = rulebook_for(opened, assessment)
-    if zone is not None and not (assessment.parcels["zone_id"] == zone).any():
-        zones = ", ".join(sorted(assessment.parcels["zone_id"].dropna().unique()))
-        raise ZonemapError(
-            "unknown_zone",
-            _("No parcel lies in a zone “{zone}”").format(zone=zone),
-            _("use one of: {names}").format(names=zones or "–"),
-        )
+    refuse_unknown_zone(assessment, zone)
     positions = selected(assessment, zone=zone, verdict=verdict.value, top=top)
     if json:
         rows = list(parcel_rows(assessment, rulebook, positions))

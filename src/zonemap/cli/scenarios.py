@@ -118,8 +118,10 @@ def _print_beside(base: str, pairs: Sequence[tuple[Outcome, dict[str, Figure]]])
 def _cell(figure: Figure | None) -> str:
     if figure is None:
         return "–"
-    low, high = (_("open") if end is None else f"{end:+,.0f}" for end in _open(figure.difference))
+    low, high = (_("open") if end is None else f"{end:+,.0f}" for end in _open(figure.bounded))
     change = low if low == high else f"{low} … {high}"
+    if figure.open_parcels:
+        change = _("{change}; {count} parcels open").format(change=change, count=figure.open_parcels)
     return f"{range_text(*_open(figure.value))}\n({change})"
 
 

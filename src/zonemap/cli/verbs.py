@@ -19,6 +19,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "scoring": ("scorecard",),
     "studies": ("sites", "phases", "compare", "robustness"),
     "scenarios": ("scenarios",),
+    "pareto": ("pareto",),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),
     "reporting": ("report", "report-verify"),

@@ -12,7 +12,6 @@ from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 
 from zonemap.analysis import LISTINGS
 from zonemap.assessment.assessment import ROUTES, Assessment
@@ -36,19 +35,30 @@ _POSSIBLE: Final = 1
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """One figure of a scenario, of its base, and the difference; ends may be open."""
+    """One figure of a scenario, of its base, and the difference; ends may be open.
+
+    `bounded` is the difference without the parcels of which one side has an open end, `open_parcels` counts these.
+    """
 
     unit: str
     base: Interval
     value: Interval
     difference: Interval
+    bounded: Interval
+    open_parcels: int = 0
 
     def as_json(self) -> Json:
         """Return the figure in JSON types; an open end is null."""
-        ends = {"base": self.base, "value": self.value, "difference": self.difference}
+        ends = {
+            "base": self.base,
+            "value": self.value,
+            "difference": self.difference,
+            "difference_bounded": self.bounded,
+        }
         return {
             "unit": self.unit,
             **{name: {"low": _known(low), "high": _known(high)} for name, (low, high) in ends.items()},
+            "open_parcels": self.open_parcels,
         }
 
 
@@ -67,7 +77,8 @@ class _Side:
 
     def counted(self, code: int) -> BoolArray:
         """Return the parcels of one place on the list whose ground counts."""
-        return (self.codes == code) & self.surface
+        found: BoolArray = (self.codes == code) & self.surface
+        return found
 
 
 def figures_of(outcome: Outcome) -> dict[str, Figure]:
@@ -90,11 +101,12 @@ def figures_of(outcome: Outcome) -> dict[str, Figure]:
 
 def moves_of(outcome: Outcome) -> dict[str, int]:
     """Return how many parcels moved from one place on the list to another, as `before→after`."""
-    pairs = pd.DataFrame({"before": outcome.base.listing_codes, "after": outcome.run.listing_codes})
-    counts = pairs[pairs["before"] != pairs["after"]].value_counts()
+    kinds = outcome.base.listing_codes.astype(np.intp) * len(LISTINGS) + outcome.run.listing_codes
+    counts = np.bincount(kinds, minlength=len(LISTINGS) ** 2).reshape(len(LISTINGS), len(LISTINGS))
+    np.fill_diagonal(counts, 0)
     return {
-        f"{LISTINGS[before].value}→{LISTINGS[after].value}": int(count)
-        for (before, after), count in counts.items()
+        f"{LISTINGS[before].value}→{LISTINGS[after].value}": int(counts[before, after])
+        for before, after in np.argwhere(counts).tolist()
     }
 
 
@@ -136,15 +148,23 @@ def _summed(name: str, sides: tuple[_Side, _Side], code: int, stands: BoolArray)
     ]
     same = stands & masks[0] & masks[1]
     (base_low, base_high), (low, high) = parts
-    with np.errstate(invalid="ignore"):
-        least = np.where(same, 0.0, low - base_high)
-        most = np.where(same, 0.0, high - base_low)
+    least = np.where(same, 0.0, low - base_high)
+    most = np.where(same, 0.0, high - base_low)
+    closed = np.isfinite(least) & np.isfinite(most)
     sums = [(float(ends[0].sum()), float(ends[1].sum())) for ends in parts]
-    return Figure("m2", sums[0], sums[1], (float(least.sum()), float(most.sum())))
+    return Figure(
+        "m2",
+        sums[0],
+        sums[1],
+        (float(least.sum()), float(most.sum())),
+        (float(least[closed].sum()), float(most[closed].sum())),
+        int((~closed).sum()),
+    )
 
 
 def _plain(unit: str, base: Interval, value: Interval) -> Figure:
-    return Figure(unit, base, value, (value[0] - base[1], value[1] - base[0]))
+    difference = value[0] - base[1], value[1] - base[0]
+    return Figure(unit, base, value, difference, difference)
 
 
 def _of_sites(outcome: Outcome, area: Figure) -> dict[str, Figure]:

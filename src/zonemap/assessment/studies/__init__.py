@@ -3,6 +3,7 @@
 from typing import Final
 
 from zonemap.assessment.studies.comparison import Cause, Comparison, compared, comparison_rows
+from zonemap.assessment.studies.pareto import TERMS, Front, front_rows, pareto_front
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -15,6 +16,7 @@ from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, si
 
 NUMBERS: Final = frozenset(
     {
+        "difficulty_weight",
         "phase_reach_m",
         "redevelopment_cost_cny_per_m2",
         "site_contact_length_m",
@@ -26,9 +28,11 @@ NUMBERS: Final = frozenset(
 
 __all__ = [
     "NUMBERS",
+    "TERMS",
     "Asked",
     "Cause",
     "Comparison",
+    "Front",
     "Limits",
     "Perturbation",
     "PhasePlan",
@@ -36,6 +40,8 @@ __all__ = [
     "Sites",
     "compared",
     "comparison_rows",
+    "front_rows",
+    "pareto_front",
     "perturbed_numbers",
     "phase_plan",
     "phase_rows",
