@@ -148,7 +148,9 @@ def _assumptions(rulebook: Rulebook, day: date) -> list[dict[str, Any]]:
         {"number": number.name, "value": row.low, "unit": number.unit, "meaning": dict(number.meaning)}
         for number in rulebook.numbers.values()
         for row in number.rows_on(day)[:1]
-        if row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU} and np.isfinite(row.low)
+        if row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU}
+        and np.isfinite(row.low)
+        and row.percentile is None
     ]
 
 

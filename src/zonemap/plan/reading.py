@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -79,6 +79,34 @@ def row_faults(
                 _("{until} is not after {in_force}").format(until=group.until, in_force=group.in_force),
                 _("`until` is the first day on which the row holds no longer"),
             )
+
+
+def percentile_faults(
+    written: Written, name: str, groups: Sequence[GroupEntry], *, known: Collection[str]
+) -> Faults:
+    """Yield what is wrong with rows that a bureau gave as a percentile; `known` are the numbers that may be one."""
+    asked = [at for at, group in enumerate(groups) if group.percentile is not None or group.within]
+    for at in asked:
+        group = groups[at]
+        place: Place = ("numbers", name, "rows", at)
+        if group.percentile is None or group.within is None:
+            message = _("a percentile needs both `percentile` and `within`")
+            remedy = _('write percentile = 20, within = "zone" or "industry"')
+        elif name not in known:
+            message = _("{name} cannot be a percentile").format(name=name)
+            remedy = _("use one of: {names}").format(names=", ".join(sorted(known)))
+        elif not 0 < group.percentile < 100:
+            message = _("{value:g} is no percentile").format(value=group.percentile)
+            remedy = _("give a number between 0 and 100")
+        elif group.value is not None or group.values or group.scope:
+            message = _("a percentile stands without value, values and scope")
+            remedy = _("it is taken within each group; write other values as rows of their own")
+        elif at != asked[0]:
+            message = _("there is another percentile of {name} already").format(name=name)
+            remedy = _("keep one of them")
+        else:
+            continue
+        yield written.fault("rulebook_percentile", place, message, remedy)
 
 
 def bounds_of(value: Any) -> tuple[float, float, bool] | None:

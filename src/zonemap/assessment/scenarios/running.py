@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from zonemap.assessment.archive import load, save
-from zonemap.assessment.assessing import rulebook_of
+from zonemap.assessment.assessing import is_zoned, rulebook_of
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.scenarios.reading import Scenario
 from zonemap.assessment.trial import Trial, trial_of
@@ -84,8 +84,8 @@ def _outcome(trial: Trial, scenario: Scenario) -> Outcome:
 
 def _concerned(workspace: Workspace, found: Assessment, ceiling: Ceiling) -> Claim:
     """Return which parcels a ceiling is about, as it was measured."""
-    is_zoned = workspace.has("zones") and "zones" not in workspace.settings.partial_layers
-    return concerned(ceiling, found.parcels["zone_id"], found.parcels["planned_use"], is_zoned=is_zoned)
+    zones, uses = found.parcels["zone_id"], found.parcels["planned_use"]
+    return concerned(ceiling, zones, uses, is_zoned=is_zoned(workspace))
 
 
 def _told(scenario: Scenario) -> dict[str, Any]:
