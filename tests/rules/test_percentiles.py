@@ -75,14 +75,22 @@ def test_a_value_that_is_not_known_widens_the_limit_and_settles_nothing_beyond_i
 
 
 def test_a_parcel_of_an_unknown_zone_may_belong_to_any_and_is_judged_by_none() -> None:
-    rows = [{"zone_id": zone, "tax_wan": tax} for zone, tax in (("A", 10), ("A", 20), ("A", 30), (None, 500))]
-    below = ["unknown", "met", "met", "unknown"]
-    assert verdicts(rows, MEDIAN, is_zoned=False) == below, "the second of 3, or of 4 if it lies below them"
-    text = percentile("tax_per_mu_minimum", 75, "zone")
-    assert verdicts(rows, text, is_zoned=False) == ["breached", "unknown", "met", "unknown"]
-    assert verdicts(rows, text, is_zoned=True) == ["breached", "breached", "met", "unknown"], (
-        "it lies in none"
-    )
+    rows = [{"zone_id": zone, "tax_wan": tax} for zone, tax in (("A", 10), ("A", 20), ("A", 30), (None, 1))]
+    open_one = verdicts(rows, MEDIAN, is_zoned=False)
+    assert open_one == ["unknown", "met", "met", "unknown"], "the second of 3, or of 4 and then the 10"
+    assert verdicts(rows, MEDIAN, is_zoned=True) == ["breached", "met", "met", "unknown"], "it lies in none"
+
+
+def test_a_parcel_of_an_unknown_edition_belongs_to_its_division_alone() -> None:
+    rows = [
+        {"industry_code": code, "industry_edition": edition, "tax_wan": tax}
+        for code, edition, tax in (
+            ("35", "2017", 10), ("35", "2017", 20), ("35", "2017", 30), ("36", "2017", 10), ("36", "2017", 20),
+            ("36", "2017", 30), ("3511", None, 1),
+        )
+    ]  # fmt: skip
+    text = percentile("tax_per_mu_minimum", 50, "industry")
+    assert verdicts(rows, text)[:6] == ["unknown", "met", "met", "breached", "met", "met"]
 
 
 def test_who_the_rule_is_not_about_does_not_count() -> None:
@@ -113,6 +121,14 @@ def test_a_value_for_one_zone_stands_beside_the_percentile() -> None:
     assert verdicts(rows, text) == ["breached", "met"]
 
 
+def named(of: np.ndarray) -> Groups:
+    """Return groups that every parcel surely belongs to one of."""
+    size = int(of.max()) + 1
+    none = np.full(len(of), -1, dtype=np.intp)
+    scopes = tuple({"zone": str(at)} for at in range(size))
+    return Groups({}, scopes, tuple("AB"[:size]), of, np.zeros(len(of), dtype=bool), none, np.arange(size))
+
+
 ENDS = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0])
 
 
@@ -120,26 +136,25 @@ ENDS = st.sampled_from([0.0, 1.0, 2.0, 3.0, 4.0])
     members=st.lists(st.tuples(ENDS, ENDS, st.sampled_from([0, 1, 1, 1])), min_size=1, max_size=5),
     share=st.sampled_from([5.0, 20.0, 50.0, 60.0, 75.0, 99.0]),
 )
-def test_every_percentile_that_may_come_of_it_lies_within_the_limit(
+def test_the_limit_is_the_range_of_every_percentile_that_may_come_of_it(
     members: list[tuple[float, float, int]], share: float
 ) -> None:
     low, high = (np.array([pick(a, b) for a, b, _ in members]) for pick in (min, max))
     member = np.array([each for _, _, each in members], dtype=np.int8)
-    groups = Groups(
-        {}, ({"zone": "A"},), ("A",), np.zeros(len(low), dtype=np.intp), np.zeros(len(low), dtype=bool)
-    )
+    groups = named(np.zeros(len(low), dtype=np.intp))
     limit, counts = group_percentiles(Quantity(low, high), member, groups, share)
     assert counts["perhaps"][0] == (member == Verdict.UNKNOWN).sum()
     choices = [(float(low[at]), float(high[at]), *(() if member[at] else (None,))) for at in range(len(low))]
-    for filled in product(*choices):
-        values = sorted(value for value in filled if value is not None)
-        if values:
-            found = values[math.ceil(share * len(values) / 100 - 1e-9) - 1]
-            assert limit.low[0] <= found <= limit.high[0]
+    found = [
+        values[math.ceil(share * len(values) / 100 - 1e-9) - 1]
+        for filled in product(*choices)
+        if (values := sorted(value for value in filled if value is not None))
+    ]
+    assert (limit.low[0], limit.high[0]) == (min(found), max(found)), "and no range is wider than it must be"
 
 
 def test_known_values_alone_give_one_exact_limit() -> None:
-    groups = Groups({}, ({}, {}), ("A", "B"), np.array([0, 1, 0, 1, 0]), np.zeros(5, dtype=bool))
+    groups = named(np.array([0, 1, 0, 1, 0]))
     values = Quantity.exact([5.0, 1.0, 3.0, 2.0, 4.0])
     limit, counts = group_percentiles(values, np.ones(5, dtype=np.int8), groups, 60.0)
     assert limit.low.tolist() == limit.high.tolist() == [4.0, 2.0]

@@ -15,7 +15,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.facts import Facts
-from zonemap.findings import Quantity, Verdict
+from zonemap.findings import Claim, Quantity, Verdict
 from zonemap.plan import Key, Match, Number, Row, Rulebook
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.rules.judge import is_delivered, looked_up
@@ -23,6 +23,7 @@ from zonemap.wording import gettext as _
 
 IntArray = npt.NDArray[np.intp]
 FloatArray = npt.NDArray[np.float64]
+BoolArray = npt.NDArray[np.bool_]
 
 _ZONE: Final = {"zone": Key("zone_id", Match.WORD)}
 _INDUSTRY: Final = {
@@ -38,14 +39,22 @@ class Groups:
     """The groups that a percentile is taken within.
 
     `scopes` are theirs as rows of numbers have them, `names` what they are called, `of` the group of each parcel, -1
-    where it has none. `is_open` are the parcels that may belong to any of them.
+    where it has none. `is_open` are parcels that may belong to several: to those of their `part`, or to any where this
+    is not known either (-1); `part_of` is the part of each group.
     """
 
     keys: dict[str, Key]
     scopes: tuple[dict[str, str], ...]
     names: tuple[str, ...]
     of: IntArray
-    is_open: npt.NDArray[np.bool_]
+    is_open: BoolArray
+    part: IntArray
+    part_of: IntArray
+
+    def perhaps(self, at: int) -> BoolArray:
+        """Return the parcels that may belong to a group, or to another."""
+        found: BoolArray = self.is_open & ((self.part < 0) | (self.part == self.part_of[at]))
+        return found
 
 
 def with_percentiles(rulebook: Rulebook, facts: Facts, *, is_zoned: bool) -> Rulebook:
@@ -102,7 +111,7 @@ def _told(asked: Row, name: str, counts: dict[str, IntArray], at: int) -> str:
     )
 
 
-def _members(rule: Rule, facts: Facts, rulebook: Rulebook) -> tuple[Quantity, npt.NDArray[np.int8]]:
+def _members(rule: Rule, facts: Facts, rulebook: Rulebook) -> tuple[Quantity, Claim]:
     """Return what a rule measures of each parcel, and whether it applies there: held against no limit at all."""
     nothing = Quantity.exact(np.full(len(facts), -np.inf))
     limits = {name: replace(looked_up(name, facts, rulebook), value=nothing) for name in rule.numbers}
@@ -115,34 +124,46 @@ def _members(rule: Rule, facts: Facts, rulebook: Rulebook) -> tuple[Quantity, np
 
 
 def group_percentiles(
-    measured: Quantity, is_member: npt.NDArray[np.int8], groups: Groups, percentile: float
+    measured: Quantity, is_member: Claim, groups: Groups, percentile: float
 ) -> tuple[Quantity, dict[str, IntArray]]:
     """Return the percentile of each group, and how many of its values are `known`, `open`, and `perhaps` of it."""
     size = len(groups.scopes)
-    sure = (is_member == Verdict.MET) & (groups.of >= 0) & ~groups.is_open
-    maybe = (is_member != Verdict.BREACHED) & ~sure
-    of, values = groups.of[sure], measured.take(np.flatnonzero(sure))
-    count = np.bincount(of, minlength=size)
-    perhaps = np.bincount(groups.of[maybe & ~groups.is_open & (groups.of >= 0)], minlength=size)
-    perhaps = perhaps + int((maybe & groups.is_open).sum())
-    rank = np.ceil((count + perhaps) * percentile / 100 - _ROUNDING).astype(np.intp)
-    # who perhaps belongs to a group may lie below all of it, or above
-    low = np.where(rank > perhaps, _at_rank(values.low, of, rank - perhaps, count), -np.inf)
-    high = np.where(rank <= count, _at_rank(values.high, of, rank, count), np.inf)
-    is_known = np.bincount(of, weights=values.is_exact, minlength=size).astype(np.intp)
-    is_empty = count + perhaps == 0
-    limit = Quantity(np.where(is_empty, -np.inf, low), np.where(is_empty, np.inf, high))
-    return limit, {"known": is_known, "open": count - is_known, "perhaps": perhaps}
+    limit = Quantity.unknown(size)
+    counts = {name: np.zeros(size, dtype=np.intp) for name in ("known", "open", "perhaps")}
+    for at in range(size):
+        inside = groups.of == at
+        sure = inside & (is_member == Verdict.MET)
+        perhaps = (inside & (is_member == Verdict.UNKNOWN)) | (
+            groups.perhaps(at) & (is_member != Verdict.BREACHED)
+        )
+        values, others = (measured.take(np.flatnonzero(mask)) for mask in (sure, perhaps))
+        if len(values) or len(others):
+            limit.low[at] = _least(values.low, others.low, percentile)
+            limit.high[at] = _greatest(values.high, others.high, percentile)
+        counts["known"][at] = values.is_exact.sum()
+        counts["open"][at] = len(values) - counts["known"][at]
+        counts["perhaps"][at] = len(others)
+    return limit, counts
 
 
-def _at_rank(values: FloatArray, group: IntArray, rank: IntArray, count: IntArray) -> FloatArray:
-    """Return the value at a rank, from 1, of each group; any value where there is no such rank."""
-    if not len(values):
-        return np.zeros(len(count))
-    order = np.lexsort((values, group))
-    begin = np.cumsum(count) - count
-    at = np.clip(begin + rank - 1, 0, len(values) - 1)
-    found: FloatArray = values[order][at]
+def _least(values: FloatArray, others: FloatArray, percentile: float) -> float:
+    """Return the least percentile of the values with any of the others among them: all those up to it are."""
+    every = np.sort(np.concatenate([values, others]))
+    joined = np.searchsorted(np.sort(others), every, side="right")
+    below = np.searchsorted(np.sort(values), every, side="right") + joined
+    return float(every[np.argmax(below >= _rank(len(values) + joined, percentile))])
+
+
+def _greatest(values: FloatArray, others: FloatArray, percentile: float) -> float:
+    """Return the greatest percentile of the values with any of the others among them: all those beyond it are."""
+    every = np.sort(np.concatenate([values, others]))
+    joined = len(others) - np.searchsorted(np.sort(others), every, side="right")
+    below = np.searchsorted(np.sort(values), every, side="right")
+    return float(every[np.argmax(below >= _rank(len(values) + joined, percentile))])
+
+
+def _rank(count: IntArray, percentile: float) -> IntArray:
+    found: IntArray = np.ceil(count * percentile / 100 - _ROUNDING).astype(np.intp)
     return found
 
 
@@ -154,30 +175,34 @@ def _zones(facts: Facts, *, is_zoned: bool) -> Groups:
         names=tuple(_("zone {zone}").format(zone=zone) for zone in zones),
         of=of.astype(np.intp),
         is_open=np.asarray((of < 0) & (not is_zoned)),
+        part=np.full(len(of), -1, dtype=np.intp),
+        part_of=np.zeros(len(zones), dtype=np.intp),
     )
 
 
 def _industries(facts: Facts) -> Groups:
     """Return the divisions of each edition; where no edition was delivered at all, the codes are taken as of one."""
     division = facts.text("industry_code").str.extract(_DIVISION, expand=False)
+    part, codes = pd.factorize(division, sort=True)
     if not facts.has("industry_edition"):
-        of, codes = pd.factorize(division, sort=True)
         return Groups(
             keys={"industry": _INDUSTRY["industry"]},
             scopes=tuple({"industry": str(code)} for code in codes),
             names=tuple(_("industry {code}").format(code=code) for code in codes),
-            of=of.astype(np.intp),
-            is_open=of < 0,
+            of=part.astype(np.intp),
+            is_open=part < 0,
+            part=part.astype(np.intp),
+            part_of=np.arange(len(codes), dtype=np.intp),
         )
-    edition = facts.text("industry_edition")
-    of, kinds = pd.factorize(edition + "/" + division, sort=True)
+    of, kinds = pd.factorize(facts.text("industry_edition") + "/" + division, sort=True)
     pairs = [str(kind).split("/") for kind in kinds]
+    words = _("industry {code} (GB/T 4754-{edition})")
     return Groups(
         keys=dict(_INDUSTRY),
-        scopes=tuple({"classification": each, "industry": code} for each, code in pairs),
-        names=tuple(
-            _("industry {code} (GB/T 4754-{edition})").format(code=code, edition=each) for each, code in pairs
-        ),
+        scopes=tuple({"classification": edition, "industry": code} for edition, code in pairs),
+        names=tuple(words.format(code=code, edition=edition) for edition, code in pairs),
         of=of.astype(np.intp),
         is_open=of < 0,
+        part=part.astype(np.intp),
+        part_of=np.asarray(pd.Index(codes).get_indexer([code for _edition, code in pairs]), dtype=np.intp),
     )
