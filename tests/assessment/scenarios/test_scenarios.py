@@ -30,6 +30,8 @@ from zonemap.assessment.scenarios import (
     parcel_changes,
     write_differences,
 )
+from zonemap.assessment.studies import compared, comparison_rows
+from zonemap.tables import run_table
 from zonemap.workspace import Ceiling, Workspace
 
 PLAN = [
@@ -184,3 +186,16 @@ def test_moves_on_the_list_and_the_map_of_differences_agree(
         else set()
     )
     assert moved == {row["parcel_id"] for row in parcel_changes(outcome)}
+
+
+def test_a_ceiling_is_a_rule_that_differs_and_no_other_code(outcomes: dict[str, Outcome]) -> None:
+    outcome = outcomes["a ceiling by factor"]
+    found = compared(outcome.base, outcome.run)
+    assert found.differs["ceilings"]["after"] == [each.as_json() for each in outcome.scenario.ceilings]
+    assert {row["cause"] for row in comparison_rows(found)} == {"rule"}
+
+
+def test_a_report_on_a_scenario_says_so(outcomes: dict[str, Outcome]) -> None:
+    told = {row[0]: row[1] for row in run_table(outcomes["a threshold"].run, place="", top=0).rows()}
+    assert "base" in str(told["情景"])
+    assert "情景" not in {row[0] for row in run_table(outcomes["a threshold"].base, place="", top=0).rows()}
