@@ -14,7 +14,7 @@ import pandas as pd
 import shapely
 
 from tests.toytown import CRS, square
-from zonemap.workspace import Settings
+from zonemap.workspace import Ceiling, Settings
 
 AS_OF: Final = date(2026, 6, 30)
 ACCEPTED: Final = ("SOURCED", "MEMORY-high")
@@ -62,6 +62,7 @@ class InMemory:
     settings: Settings
     path: Path = Path("nowhere")
     crs: str = CRS
+    ceilings: tuple[Ceiling, ...] = ()
 
     def has(self, name: str) -> bool:
         return name in self.layers

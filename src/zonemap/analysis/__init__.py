@@ -6,6 +6,7 @@ from zonemap.analysis.constraints import constraints
 from zonemap.analysis.evaluation import goal_score, intensity_potential, scored, structure_potential
 from zonemap.analysis.far_gain import Gain, PremiumExemption, conditions_absent, far_gain, premium_exemption
 from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
+from zonemap.analysis.pareto import on_front
 from zonemap.analysis.phasing import Patches, Step, phased
 from zonemap.analysis.selection import Limit, Selection, best_selection
 from zonemap.analysis.sites import Grouping, grouped, site_shapes
@@ -35,6 +36,7 @@ __all__ = [
     "intensity_potential",
     "is_judged",
     "listing",
+    "on_front",
     "phased",
     "premium_exemption",
     "scored",

@@ -1,7 +1,7 @@
 """One call from workspace and plan to a frozen result; saved, loaded and explained."""
 
 from zonemap.assessment.archive import latest_run, load, runs, save
-from zonemap.assessment.assessing import STEPS, assess, rulebook_of
+from zonemap.assessment.assessing import STEPS, assess, rulebook_of, workspace_of
 from zonemap.assessment.assessment import ROUTES, Assessment
 from zonemap.assessment.cards import (
     card_rows,
@@ -66,5 +66,6 @@ __all__ = [
     "thresholds",
     "title_of",
     "trial_of",
+    "workspace_of",
     "zone_names",
 ]

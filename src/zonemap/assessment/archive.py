@@ -24,8 +24,11 @@ _NAME: Final = re.compile(r"\w[\w-]*")
 """What may name a run: never a path, for a run replaces the folder of its name."""
 
 
-def save(assessment: Assessment, workspace: Workspace) -> Path:
-    """Write the run into the workspace and return its folder; an older run of the same name is replaced."""
+def save(assessment: Assessment, workspace: Workspace, *, is_latest: bool = True) -> Path:
+    """Write the run into the workspace and return its folder; an older run of the same name is replaced.
+
+    Verbs that name no run take the latest; a scenario does not become it.
+    """
     results = workspace.path / "results"
     target = results / assessment.run
     if not _NAME.fullmatch(assessment.run):
@@ -47,7 +50,8 @@ def save(assessment: Assessment, workspace: Workspace) -> Path:
             (waiting / "manifest.json").write_text(
                 json.dumps(manifest, ensure_ascii=False, indent=1), "utf-8"
             )
-        write_text_whole(results / _LATEST, assessment.run)
+        if is_latest:
+            write_text_whole(results / _LATEST, assessment.run)
     except OSError as error:
         raise ZonemapError(
             "cannot_write",

@@ -30,8 +30,8 @@ from zonemap.facts import STAGES, Facts, measure_parcels
 from zonemap.facts.zones import ZoneFigures, measure_zones
 from zonemap.findings import Claim, Findings, Quantity, Verdict
 from zonemap.plan import Rulebook, load_plan, read_local_numbers
-from zonemap.rules import Judgement, judge
-from zonemap.workspace import Workspace
+from zonemap.rules import Judgement, judge, with_percentiles
+from zonemap.workspace import Ceiling, Workspace
 
 Progress = Callable[[str], None]
 
@@ -73,6 +73,12 @@ def rulebook_of(
     return rulebook.changed(values) if values else rulebook
 
 
+def workspace_of(workspace: Workspace, manifest: Mapping[str, Any]) -> Workspace:
+    """Return the workspace as a run saw it: without the layers, and under the ceilings, of its scenario."""
+    ceilings = [Ceiling(**each) for each in manifest.get("ceilings", ())]
+    return workspace.supposing(without=manifest.get("without", ()), ceilings=ceilings)
+
+
 def assess(
     workspace: Workspace,
     plan: Rulebook | None = None,
@@ -108,6 +114,11 @@ def timed_zones(
     return zones
 
 
+def is_zoned(workspace: Workspace) -> bool:
+    """Return whether a parcel without a zone surely lies in none: the zones are there, and all of them."""
+    return workspace.has("zones") and "zones" not in workspace.settings.partial_layers
+
+
 def concluded(
     workspace: Workspace,
     measured: Measured,
@@ -125,6 +136,7 @@ def concluded(
     facts, taken = measured.parcels, dict(seconds)
     began = perf_counter()
     progress("judge")
+    rulebook = with_percentiles(rulebook, facts, is_zoned=is_zoned(workspace))
     judgement = judge(facts, rulebook, off=workspace.settings.flags.off, standing=standing.findings)
     taken["judge"] = round(perf_counter() - began, 3)
     began = perf_counter()

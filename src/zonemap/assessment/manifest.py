@@ -88,7 +88,12 @@ def _identity(workspace: Workspace, rulebook: Rulebook, day: date) -> tuple[dict
     }
     rasters = {name: record.sha256 for name, record in workspace.rasters().items()}
     settings = workspace.settings.model_dump(mode="json", exclude={"basemap"})  # it judges nothing
+    supposed = {
+        "without": list(workspace.without),
+        "ceilings": [each.as_json() for each in workspace.ceilings],
+    }
     identity = {
+        **{name: each for name, each in supposed.items() if each},
         "as_of": day.isoformat(),
         "rulebook": rulebook.sha256,
         "code": _code_version(),
@@ -146,6 +151,7 @@ def _assumptions(rulebook: Rulebook, day: date) -> list[dict[str, Any]]:
         if not number.is_list
         and row.source.confidence in {Confidence.ASSUMPTION, Confidence.BUREAU}
         and np.isfinite(row.low)
+        and row.percentile is None
     ]
 
 

@@ -35,6 +35,7 @@ def receipt(
         "run": assessment.run,
         "as_of": manifest["as_of"],
         "synthetic": manifest["synthetic"],
+        "scenario": manifest.get("scenario"),
         "parcel": row,
         "premium_note": premium_notes_text(row, rulebook),
         "findings": findings,

@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Set
+from collections.abc import Mapping, Sequence, Set
 from dataclasses import dataclass
 from datetime import date
 
-from zonemap.assessment.assessing import Measured, Progress, Standing, concluded, rulebook_of, timed_zones
+from zonemap.assessment.assessing import (
+    Measured,
+    Progress,
+    Standing,
+    assess,
+    concluded,
+    rulebook_of,
+    timed_zones,
+    workspace_of,
+)
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.manifest import digest_of
 from zonemap.errors import ZonemapError
@@ -15,7 +24,7 @@ from zonemap.facts.zones import ZoneFigures
 from zonemap.plan import Number, Rulebook, load_plan
 from zonemap.rules import CATALOGUE
 from zonemap.wording import gettext as _
-from zonemap.workspace import Workspace
+from zonemap.workspace import Ceiling, Workspace
 
 MEASURED_WITH = frozenset[str]().union(*STAGE_NUMBERS.values())
 """The numbers that measuring reads: trying one measures a part of the facts anew, and takes longer."""
@@ -31,36 +40,51 @@ class Trial:
     zones: ZoneFigures
 
     def judged(
-        self, values: Mapping[str, float], progress: Progress = lambda _stage: None
+        self,
+        values: Mapping[str, float],
+        progress: Progress = lambda _stage: None,
+        *,
+        ceilings: Sequence[Ceiling] = (),
+        without: Sequence[str] = (),
     ) -> tuple[Assessment, Rulebook]:
         """Return what `assess` would say with these values set over those of the run, and the rulebook it leans on.
 
-        Raises `ZonemapError` for a number that there is not, or a value that it cannot have.
+        `ceilings` are supposed besides: planned conditions, and what leans on them, are measured anew. `without` names
+        layers that are left out: then all is measured anew. Raises `ZonemapError` for a number that there is not, or a
+        value that it cannot have.
         """
         own = dict(self.base.manifest.get("values") or {})
         merged = {**own, **values}
-        rulebook = rulebook_of(self.workspace, values=merged or None)
+        workspace = self.workspace.supposing(without=without, ceilings=ceilings)
+        rulebook = rulebook_of(workspace, values=merged or None)
+        if without:
+            return assess(workspace, as_of=self.facts.day, values=merged, progress=progress), rulebook
         changed = {name for name, value in merged.items() if own.get(name) != value}
         facts = measured_anew(
-            self.facts, self.workspace, rulebook, changed & MEASURED_WITH, progress=progress
+            self.facts,
+            workspace,
+            rulebook,
+            changed & MEASURED_WITH,
+            stages=("conditions",) if ceilings else (),
+            progress=progress,
         )
         zones = self.zones
-        if changed & (MEASURED_WITH | zone_numbers(rulebook)):
-            zones = timed_zones(self.workspace, facts, rulebook, {}, progress)
+        if facts is not self.facts or changed & zone_numbers(rulebook):
+            zones = timed_zones(workspace, facts, rulebook, {}, progress)
         found = concluded(
-            self.workspace,
+            workspace,
             Measured(facts, zones),
             rulebook,
             values=merged,
-            standing=self._standing(changed),
+            standing=self._standing(changed, is_measured_anew=facts is not self.facts),
             progress=progress,
         )
         return found, rulebook
 
-    def _standing(self, changed: Set[str]) -> Standing:
+    def _standing(self, changed: Set[str], *, is_measured_anew: bool) -> Standing:
         """Return what the changed numbers leave as it is; where facts change, only what is no fact of a parcel's."""
         area = float(self.base.manifest["totals"]["ellipsoidal_area_m2"])
-        if changed & MEASURED_WITH:
+        if is_measured_anew:
             return Standing(ellipsoidal_area_m2=area, waterfall=self.base.waterfall)
         touched = {rule.name for rule in CATALOGUE.values() if changed & set(rule.numbers)}
         findings = {name: found for name, found in self.base.findings.items() if name not in touched}
@@ -77,6 +101,7 @@ def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda
     more than the change of a number.
     """
     day = date.fromisoformat(base.manifest["as_of"])
+    workspace = workspace_of(workspace, base.manifest)
     rulebook = rulebook_of(workspace, values=base.manifest.get("values") or None)
     if digest_of(workspace, rulebook, day) != base.manifest["digest"]:
         raise ZonemapError(

@@ -138,6 +138,7 @@ def _number_row(row: Row, number: Number, accepted: Collection[str], day: date |
         "scope": dict(row.scope),
         **value,
         "applies": row.applies,
+        **({"percentile": row.percentile, "within": row.within} if row.percentile is not None else {}),
         "in_force": row.in_force.isoformat() if row.in_force else None,
         "until": row.until.isoformat() if row.until else None,
         "decided_by": number.date_column or "as_of",
@@ -147,7 +148,7 @@ def _number_row(row: Row, number: Number, accepted: Collection[str], day: date |
         "confidence": row.source.confidence.value,
         "is_local": row.is_local,
         "is_accepted": is_accepted,
-        "fill_in": "" if (is_accepted and row.is_known) or _is_filled_in(row, number, day) else _fill_in(row),
+        "fill_in": "" if (is_accepted and row.is_set) or _is_filled_in(row, number, day) else _fill_in(row),
     }
 
 
@@ -155,7 +156,7 @@ def _is_filled_in(row: Row, number: Number, day: date | None) -> bool:
     """Return whether a row of the bureau's own says what one of ours does not, for every case that it is about."""
     rows = number.rows if day is None else number.rows_on(day)
     return any(
-        own.is_local and own.is_known and own.scope.items() <= row.scope.items()
+        own.is_local and own.is_set and own.scope.items() <= row.scope.items()
         for own in rows
         if own is not row
     )

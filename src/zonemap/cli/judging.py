@@ -25,6 +25,7 @@ from zonemap.assessment import (
     selected,
     stored_inputs,
     title_of,
+    workspace_of,
 )
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument, day
 from zonemap.cli.output import Exit, area_text, note, print_json, print_table, progress_bar, range_text, say
@@ -74,6 +75,17 @@ def values_of(settings: list[str] | None) -> dict[str, float]:
 def rulebook_for(workspace: Workspace, run: Assessment) -> Rulebook:
     """Return the rulebook a saved run was judged by: the workspace's, with the scenario's values."""
     return rulebook_of(workspace, values=run.manifest.get("values") or None)
+
+
+def refuse_unknown_zone(assessment: Assessment, zone: str | None) -> None:
+    """Raise `ZonemapError` when a zone is asked for in which no parcel lies."""
+    if zone is not None and not (assessment.parcels["zone_id"] == zone).any():
+        zones = ", ".join(sorted(assessment.parcels["zone_id"].dropna().unique()))
+        raise ZonemapError(
+            "unknown_zone",
+            _("No parcel lies in a zone “{zone}”").format(zone=zone),
+            _("use one of: {names}").format(names=zones or "–"),
+        )
 
 
 def run_assessment(workspace: Workspace, **options: Any) -> Assessment:
@@ -147,13 +159,7 @@ def list_verb(
     opened = open_workspace(workspace)
     assessment = load(opened, run)
     rulebook = rulebook_for(opened, assessment)
-    if zone is not None and not (assessment.parcels["zone_id"] == zone).any():
-        zones = ", ".join(sorted(assessment.parcels["zone_id"].dropna().unique()))
-        raise ZonemapError(
-            "unknown_zone",
-            _("No parcel lies in a zone “{zone}”").format(zone=zone),
-            _("use one of: {names}").format(names=zones or "–"),
-        )
+    refuse_unknown_zone(assessment, zone)
     positions = selected(assessment, zone=zone, verdict=verdict.value, top=top)
     if json:
         rows = list(parcel_rows(assessment, rulebook, positions))
@@ -177,7 +183,7 @@ def explain(
     """一宗地的依据单 / the receipt of one parcel."""
     opened = open_workspace(workspace)
     assessment = load(opened, run)
-    rulebook = rulebook_for(opened, assessment)
+    opened, rulebook = workspace_of(opened, assessment.manifest), rulebook_for(opened, assessment)
     if parcel_id not in assessment.parcels.index:
         raise ZonemapError(
             "unknown_parcel",

@@ -25,6 +25,10 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
     yield _("Run {run}, judged as of {day}; rulebook {rulebook}, zonemap {code}").format(
         run=receipt["run"], day=receipt["as_of"], rulebook=receipt["rulebook"][:12], code=receipt["code"]
     )
+    if scenario := receipt["scenario"]:
+        yield _(
+            "This is the scenario “{title}”, changes on the run {base}: no finding about the land as it is"
+        ).format(title=scenario["title"], base=scenario["base"])
     yield ""
     yield from _known(parcel)
     if receipt["off_list"]:

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from zonemap.analysis import Listing
-from zonemap.assessment import Assessment, load, not_judged_text, trial_of
+from zonemap.assessment import Assessment, load, not_judged_text, trial_of, workspace_of
 from zonemap.assessment.studies import (
     Asked,
     Comparison,
@@ -82,6 +82,7 @@ def sites(
     """连片再开发片区 / contiguous redevelopment sites."""
     opened = open_workspace(workspace)
     assessment = load(opened, run)
+    opened = workspace_of(opened, assessment.manifest)
     found = sites_of(
         assessment,
         opened,
@@ -159,6 +160,7 @@ def phases(
     """核心区滚动开发时序 / rolling core-area phases."""
     opened = open_workspace(workspace)
     assessment = load(opened, run)
+    opened = workspace_of(opened, assessment.manifest)
     first = date.fromisoformat(assessment.manifest["as_of"]).year + 1
     plan = phase_plan(
         assessment,

@@ -20,6 +20,8 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "covering": ("coverage",),
     "evaluating": ("evaluate",),
     "studies": ("sites", "phases", "compare", "robustness"),
+    "scenarios": ("scenarios",),
+    "pareto": ("pareto",),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),
     "reporting": ("report", "report-verify"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
 from typing import Final
 
 import numpy as np
@@ -9,8 +10,10 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.facts.table import Overlay
-from zonemap.findings import Quantity
+from zonemap.findings import Claim, Quantity, Verdict, all_of
 from zonemap.layers import LandUse, is_land_use
+from zonemap.plan import Match, matches
+from zonemap.workspace import Ceiling
 
 CONDITIONS: Final = ("far_max", "density_max", "height_max_m")
 """The ceilings that bound a gain."""
@@ -80,3 +83,41 @@ def main_planned_use(given: pd.Series, plan: Overlay | None) -> pd.Series:
     most = plan.pairs.largest_by_left(len(given))
     uses = np.array([*plan.features["planned_use"], None], dtype=object)
     return given.fillna(pd.Series(uses[most], index=given.index, dtype="string"))
+
+
+def concerned(ceiling: Ceiling, zones: pd.Series, uses: pd.Series, *, is_zoned: bool) -> Claim:
+    """Return which parcels a ceiling is about; `is_zoned` says that a parcel without a zone surely lies in none."""
+    in_zone = np.full(len(zones), Verdict.MET, dtype=np.int8)
+    if ceiling.zone:
+        outside = Verdict.BREACHED if is_zoned else Verdict.UNKNOWN
+        in_zone = _by_value(zones, lambda text: matches(text, ceiling.zone, Match.WORD), missing=outside)
+    of_use = np.full(len(uses), Verdict.MET, dtype=np.int8)
+    if ceiling.planned_use:
+        of_use = _by_value(uses, lambda text: matches(text, ceiling.planned_use, Match.PREFIX))
+    return all_of(in_zone, of_use)
+
+
+def _by_value(
+    texts: pd.Series, truth: Callable[[str], Verdict], *, missing: Verdict = Verdict.UNKNOWN
+) -> Claim:
+    """Return a truth about each text, asked once per distinct one."""
+    codes, words = pd.factorize(texts.astype("string"))
+    by_word = np.array([*(truth(str(word)) for word in words), missing], dtype=np.int8)
+    found: Claim = by_word[codes]  # the code of a missing text is -1, the last place
+    return found
+
+
+def under_ceiling(
+    conditions: Mapping[str, Quantity], ceiling: Ceiling, concerns: Claim
+) -> dict[str, Quantity]:
+    """Return the planned conditions of the parcels with one of them supposed to be another.
+
+    Where it is not known whether a parcel is concerned, either may hold. A factor on what is not known leaves it so.
+    """
+    planned = conditions.get(ceiling.condition, Quantity.unknown(len(concerns), low=0.0))
+    if ceiling.value is not None:
+        supposed = Quantity.exact(np.full(len(concerns), ceiling.value))
+    else:
+        supposed = planned * Quantity.exact(np.full(len(concerns), ceiling.factor))
+    either = supposed.where(concerns == Verdict.MET, supposed.hull(planned))
+    return {**conditions, ceiling.condition: either.where(concerns != Verdict.BREACHED, planned)}

@@ -14,7 +14,14 @@ import pandas as pd
 import shapely
 
 from zonemap.errors import ZonemapError
-from zonemap.facts.conditions import CONDITIONS, main_planned_use, non_industrial_share, planned_condition
+from zonemap.facts.conditions import (
+    CONDITIONS,
+    concerned,
+    main_planned_use,
+    non_industrial_share,
+    planned_condition,
+    under_ceiling,
+)
 from zonemap.facts.enterprises import NUMBERS as GRADING
 from zonemap.facts.enterprises import computed_grades, evidence_of, tenancy
 from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
@@ -115,13 +122,15 @@ def measured_anew(
     rulebook: Rulebook,
     numbers: Collection[str],
     *,
+    stages: Collection[str] = (),
     progress: Progress = lambda _stage: None,
 ) -> Facts:
     """Return the facts of the same layers under other values of some numbers: only what leans on these is measured.
 
-    `rulebook` has the new values, `numbers` names them. Facts that lean on none of them are the very same objects.
+    `rulebook` has the new values, `numbers` names them; `stages` are to be measured besides, for the workspace supposes
+    something else of them. Facts that lean on none of all this are the very same objects.
     """
-    touched = [stage for stage, read in STAGE_NUMBERS.items() if read & set(numbers)]
+    touched = [stage for stage, read in STAGE_NUMBERS.items() if read & set(numbers) or stage in stages]
     if "conditions" in touched:
         touched.append("buildings")  # room above a building reaches up to the planned height
     if "buildings" in touched:
@@ -211,9 +220,14 @@ def _conditions(work: Measuring) -> None:
     use = given.text("planned_use")
     if plan is not None or given.has("planned_use"):
         conditions["plan_conflict_share"] = _conflict(facts, non_industrial_share(use, plan, drawn), drawn)
+    planned_use = main_planned_use(use, plan)
+    is_zoned = "zones" in facts.overlays and "zones" not in work.workspace.settings.partial_layers
+    for ceiling in work.workspace.ceilings:
+        concerns = concerned(ceiling, facts.text("zone_id"), planned_use, is_zoned=is_zoned)
+        conditions = under_ceiling(conditions, ceiling, concerns)
     work.add(
         quantities=conditions,
-        texts={"planned_use": main_planned_use(use, plan)},
+        texts={"planned_use": planned_use},
         evidence={
             **{name: (f"parcels.{name}", f"planned_land_use.{name}") for name in CONDITIONS},
             "plan_conflict_share": (

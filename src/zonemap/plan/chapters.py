@@ -48,6 +48,10 @@ class GroupEntry(_Strict):
     value: Any = None
     """A number, a pair `[low, high]`, "none" where there is no such limit; left out, it is not known."""
     values: list[dict[str, Any]] = []
+    percentile: float | None = None
+    """Instead of a value: what so many per cent of the known values of a group lie below, as a bureau may ask."""
+    within: Literal["zone", "industry"] | None = None
+    """The groups of a percentile."""
 
 
 class NumberEntry(_Strict):
@@ -63,6 +67,8 @@ class NumberEntry(_Strict):
     """The requirement that a number serves which no rule takes: it is read when measuring."""
     is_list: bool = False
     """Whether the rows are a list, such as the chemical industries, or a table of weights: there is no threshold."""
+    percentile_of: str = ""
+    """The rule whose measure a bureau may set the number as a percentile of."""
     rows: list[GroupEntry]
 
 

@@ -80,6 +80,9 @@ class Row:
     until: date | None
     source: Source
     is_local: bool = False
+    percentile: float | None = None
+    """Of a row that a bureau gave as a percentile: its value is known once the values of each group are."""
+    within: str = ""
 
     @property
     def name(self) -> str:
@@ -95,6 +98,11 @@ class Row:
     def is_known(self) -> bool:
         """Whether the row carries a value."""
         return bool(np.isfinite(self.low) or np.isfinite(self.high)) or not self.applies
+
+    @property
+    def is_set(self) -> bool:
+        """Whether somebody gave the row a value, or a percentile to take one from."""
+        return self.is_known or self.percentile is not None
 
 
 def source_text(document: str, place: str, confidence: str, *, is_local: bool) -> str:
@@ -132,6 +140,8 @@ class Number:
     """The requirement of the plan that a number serves which no rule takes: it is read when measuring."""
     is_list: bool = False
     """Whether the rows are a list or a table; there is then no one threshold to set."""
+    percentile_of: str = ""
+    """The rule whose measure it may be a percentile of; empty where it may be none."""
 
     def rows_on(self, day: date) -> tuple[Row, ...]:
         """Return the rows that hold on a day of judgement; all of them where another day decides, such as of supply."""
@@ -141,8 +151,8 @@ class Number:
 
     def is_silent_on(self, day: date) -> bool:
         """Return whether the number has a value on some days, and none on that day of judgement."""
-        known_on = any(row.is_known for row in self.rows_on(day))
-        return not known_on and any(row.is_known for row in self.rows)
+        set_on = any(row.is_set for row in self.rows_on(day))
+        return not set_on and any(row.is_set for row in self.rows)
 
     @property
     def is_bureaus(self) -> bool:

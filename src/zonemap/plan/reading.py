@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections import Counter
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Final, TypeVar
 
@@ -37,7 +37,7 @@ def read_chapters(texts: Mapping[str, str]) -> Read:
     chapters, written = {}, {}
     faults: list[RulebookFault] = []
     for file, text in sorted(texts.items()):
-        chapter, written[file], found = _parsed(Chapter, text, file)
+        chapter, written[file], found = parsed(Chapter, text, file)
         faults += found
         if chapter is not None:
             chapters[file] = chapter
@@ -47,7 +47,7 @@ def read_chapters(texts: Mapping[str, str]) -> Read:
 
 def read_local(text: str, file: str) -> tuple[LocalChapter | None, Written, list[RulebookFault]]:
     """Return what a bureau wrote, as far as it can be read, with what is wrong with it by itself."""
-    return _parsed(LocalChapter, text, file)
+    return parsed(LocalChapter, text, file)
 
 
 def row_faults(
@@ -81,6 +81,34 @@ def row_faults(
             )
 
 
+def percentile_faults(
+    written: Written, name: str, groups: Sequence[GroupEntry], *, known: Collection[str]
+) -> Faults:
+    """Yield what is wrong with rows that a bureau gave as a percentile; `known` are the numbers that may be one."""
+    asked = [at for at, group in enumerate(groups) if group.percentile is not None or group.within]
+    for at in asked:
+        group = groups[at]
+        place: Place = ("numbers", name, "rows", at)
+        if group.percentile is None or group.within is None:
+            message = _("a percentile needs both `percentile` and `within`")
+            remedy = _('write percentile = 20, within = "zone" or "industry"')
+        elif name not in known:
+            message = _("{name} cannot be a percentile").format(name=name)
+            remedy = _("use one of: {names}").format(names=", ".join(sorted(known)))
+        elif not 0 < group.percentile < 100:
+            message = _("{value:g} is no percentile").format(value=group.percentile)
+            remedy = _("give a number between 0 and 100")
+        elif group.value is not None or group.values or group.scope:
+            message = _("a percentile stands without value, values and scope")
+            remedy = _("it is taken within each group; write other values as rows of their own")
+        elif at != asked[0]:
+            message = _("there is another percentile of {name} already").format(name=name)
+            remedy = _("keep one of them")
+        else:
+            continue
+        yield written.fault("rulebook_percentile", place, message, remedy)
+
+
 def bounds_of(value: Any) -> tuple[float, float, bool] | None:
     """Return low end, high end, and whether there is such a limit; None for what is no value.
 
@@ -103,7 +131,13 @@ def bounds_of(value: Any) -> tuple[float, float, bool] | None:
     return None
 
 
-def _parsed(kind: type[Model], text: str, file: str) -> tuple[Model | None, Written, list[RulebookFault]]:
+def parsed(
+    kind: type[Model], text: str, file: str, *, remedy: str = ""
+) -> tuple[Model | None, Written, list[RulebookFault]]:
+    """Return a TOML file as entries of that kind, the file as written, and what is wrong with it by itself.
+
+    `remedy` is what to do about an entry that does not fit; else the shipped rulebook is the model.
+    """
     written = Written(file, text)
     try:
         data = tomllib.loads(text)
@@ -112,7 +146,7 @@ def _parsed(kind: type[Model], text: str, file: str) -> tuple[Model | None, Writ
     try:
         return kind.model_validate(data), written, []
     except ValidationError as error:
-        return None, written, [_entry_fault(dict(each), written) for each in error.errors()]
+        return None, written, [_entry_fault(dict(each), written, remedy) for each in error.errors()]
 
 
 def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> RulebookFault:
@@ -128,7 +162,7 @@ def _syntax_fault(error: tomllib.TOMLDecodeError, text: str, file: str) -> Ruleb
     )
 
 
-def _entry_fault(error: Mapping[str, Any], written: Written) -> RulebookFault:
+def _entry_fault(error: Mapping[str, Any], written: Written, remedy: str) -> RulebookFault:
     place: Place = tuple(error["loc"])
     match error["type"]:
         case "extra_forbidden":
@@ -147,7 +181,7 @@ def _entry_fault(error: Mapping[str, Any], written: Written) -> RulebookFault:
         "rulebook_entry",
         place,
         message,
-        _("correct the entry; the model is an entry of the same kind in the shipped rulebook"),
+        remedy or _("correct the entry; the model is an entry of the same kind in the shipped rulebook"),
     )
 
 

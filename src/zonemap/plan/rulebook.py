@@ -9,6 +9,7 @@ from datetime import date
 from difflib import get_close_matches
 from functools import cache
 from importlib.resources import files
+from itertools import chain
 from pathlib import Path
 from typing import Final
 
@@ -35,7 +36,7 @@ from zonemap.plan.industries import Classification, classifications_of
 from zonemap.plan.lines import Place
 from zonemap.plan.lookup import look_up
 from zonemap.plan.numbers import Confidence, Key, Number, Row, Source
-from zonemap.plan.reading import bounds_of, read_chapters, read_local, row_faults
+from zonemap.plan.reading import bounds_of, percentile_faults, read_chapters, read_local, row_faults
 from zonemap.plan.weights import IDEAL, WEIGHT, evaluation_faults
 from zonemap.wording import gettext as _
 
@@ -111,9 +112,14 @@ class Rulebook:
         return replace(self, numbers=numbers, roles=roles, sha256=_hash(self.sha256, text))
 
     def row(self, name: str) -> Row:
-        """Return the row of numbers of that name, as findings cite it."""
+        """Return the row of numbers of that name, as findings cite it.
+
+        A finding may cite the row of one group of a percentile; the percentile stands for it where groups are not at
+        hand.
+        """
         number = self.number(name.split("[", 1)[0])
-        return next(row for row in number.rows if row.name == name)
+        named = (row for row in number.rows if row.name == name)
+        return next(chain(named, (row for row in number.rows if row.percentile is not None)))
 
     def changed(self, values: Mapping[str, float]) -> Rulebook:
         """Return the rulebook of a scenario: each named number has one value for all."""
@@ -228,6 +234,12 @@ def local_chapter(
             whole = number.with_rows((*(row for row, _place in own), *number.rows))
             wrong += evaluation_faults(written, whole, own, rulebook.evaluation)
         faults += wrong
+        faults += percentile_faults(
+            written,
+            name,
+            entry.rows,
+            known=[each.name for each in rulebook.numbers.values() if each.percentile_of],
+        )
     for name in chapter.roles:
         if name not in rulebook.roles:
             faults.append(_unknown(written, "rule", ("roles", name), rulebook.roles))
@@ -247,7 +259,7 @@ def rows_of(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> tuple
     """Return the rows of a number as they were written, group by group; their values are known to be some."""
     rows: list[Row] = []
     for group in groups:
-        source = Source(group.source.document, group.source.place, group.source.confidence)
+        source = Source(group.source.document, _place(group), group.source.confidence)
         entries = group.values or [{"value": group.value}]
         for entry in entries:
             scope = {key: str(text) for key, text in entry.items() if key != "value"}
@@ -263,6 +275,8 @@ def rows_of(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> tuple
                     until=group.until,
                     source=source,
                     is_local=is_local,
+                    percentile=group.percentile,
+                    within=group.within or "",
                 )
             )
     return tuple(rows)
@@ -277,6 +291,18 @@ def placed_rows(name: str, groups: Iterable[GroupEntry], *, is_local: bool) -> l
     ]
 
 
+def _place(group: GroupEntry) -> str:
+    """Return where the rows of a group were read, with the percentile that they are."""
+    if group.percentile is None:
+        return group.source.place
+    words = {
+        "zone": _("percentile {percentile:g} within each zone"),
+        "industry": _("percentile {percentile:g} within each industry"),
+    }
+    asked = words[group.within or "zone"].format(percentile=group.percentile)
+    return _("{place}: {asked}").format(place=group.source.place, asked=asked)
+
+
 def _number(name: str, entry: NumberEntry) -> Number:
     return Number(
         name=name,
@@ -288,6 +314,7 @@ def _number(name: str, entry: NumberEntry) -> Number:
         minimum=entry.minimum,
         clause_row=entry.clause_row,
         is_list=entry.is_list,
+        percentile_of=entry.percentile_of,
         rows=rows_of(name, entry.rows, is_local=False),
     )
 

@@ -2,5 +2,16 @@
 
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.rules.judge import Judgement, NotJudged, Why, judge, judge_rule, looked_up
+from zonemap.rules.percentiles import with_percentiles
 
-__all__ = ["CATALOGUE", "Judgement", "NotJudged", "Rule", "Why", "judge", "judge_rule", "looked_up"]
+__all__ = [
+    "CATALOGUE",
+    "Judgement",
+    "NotJudged",
+    "Rule",
+    "Why",
+    "judge",
+    "judge_rule",
+    "looked_up",
+    "with_percentiles",
+]

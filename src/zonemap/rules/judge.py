@@ -95,6 +95,11 @@ def judge_rule(rule: Rule, facts: Facts, rulebook: Rulebook, *, is_off: bool = F
     return _applied(rule, facts, rulebook)
 
 
+def is_delivered(rule: Rule, facts: Facts) -> bool:
+    """Return whether everything that a rule needs was delivered."""
+    return not any(_missing(rule.needs, facts))
+
+
 def looked_up(name: str, facts: Facts, rulebook: Rulebook) -> Limits:
     """Return one number of the rulebook for every feature."""
     number = rulebook.number(name)
@@ -116,4 +121,4 @@ def _lacks_cut_off(rule: Rule, rulebook: Rulebook, facts: Facts) -> bool:
     if not role.cut_off or (role.cut_off_spared_by and facts.has(role.cut_off_spared_by)):
         return False
     rows = rulebook.number(role.cut_off).rows_on(facts.day)
-    return not any(row.is_known for row in rows)
+    return not any(row.is_set for row in rows)

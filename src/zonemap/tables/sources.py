@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 from zonemap.assessment import Assessment, receipt
@@ -126,6 +127,7 @@ def run_table(assessment: Assessment, *, place: str, top: int) -> Table:
         (_("Prepared by (bureau)"), settings["bureau"] or _("not stated")),
         (_("Covers"), place),
         (_("Run"), assessment.run),
+        *_scenario_rows(manifest),
         (_("Day of judgement"), manifest["as_of"]),
         (_("State of the data"), settings["data_date"] or _("not stated")),
         (_("Data"), _("Synthetic data, illustrative only") if manifest["synthetic"] else _("real")),
@@ -139,6 +141,15 @@ def run_table(assessment: Assessment, *, place: str, top: int) -> Table:
     return table_of(
         _("The run"), _("What this report was made from, and by what it can be found again."), head, rows
     )
+
+
+def _scenario_rows(manifest: Mapping[str, Any]) -> list[tuple[Cell, ...]]:
+    """Return the row that says what a run supposes, where it is a scenario."""
+    scenario = manifest.get("scenario")
+    if not scenario:
+        return []
+    words = _("{title}: changes on the run {base}").format(title=scenario["title"], base=scenario["base"])
+    return [(_("Scenario"), words)]
 
 
 def data_table(assessment: Assessment) -> Table:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import datetime
 import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from hashlib import file_digest
 from pathlib import Path
 
@@ -19,26 +19,40 @@ from zonemap.errors import Fault, ZonemapError, explained
 from zonemap.layers import layer_named
 from zonemap.store import LayerRecord, Origin, RasterRecord, Store
 from zonemap.wording import gettext as _
+from zonemap.workspace.ceilings import Ceiling
 from zonemap.workspace.settings import Settings
 from zonemap.writing import replaced_whole
 
 
 @dataclass(frozen=True, slots=True)
 class Workspace:
-    """The layers and settings of one bureau, in one metric CRS."""
+    """The layers and settings of one bureau, in one metric CRS.
+
+    A scenario sees it without some layers or rasters, as if they had never come in, and under other `ceilings`.
+    """
 
     path: Path
     settings: Settings
     crs: CRS
     store: Store
+    without: tuple[str, ...] = ()
+    ceilings: tuple[Ceiling, ...] = ()
+
+    def supposing(self, *, without: Sequence[str] = (), ceilings: Sequence[Ceiling] = ()) -> Workspace:
+        """Return the workspace as a scenario sees it; what another scenario supposed already stays."""
+        left_out = tuple(sorted({*self.without, *without}))
+        return replace(self, without=left_out, ceilings=(*self.ceilings, *ceilings))
+
+    def _records(self) -> Mapping[str, LayerRecord]:
+        return {name: each for name, each in self.store.records().items() if name not in self.without}
 
     def layer_names(self) -> tuple[str, ...]:
         """Return the names of the layers that are stored, sorted."""
-        return tuple(sorted(self.store.records()))
+        return tuple(sorted(self._records()))
 
     def has(self, name: str) -> bool:
         """Return whether a layer of that name is stored."""
-        return name in self.store.records()
+        return name in self._records()
 
     def read(
         self,
@@ -58,7 +72,7 @@ class Workspace:
     def record(self, name: str) -> LayerRecord:
         """Return what is remembered of a layer; a `ZonemapError` when it is not stored."""
         layer_named(name)
-        records = self.store.records()
+        records = self._records()
         if name not in records:
             raise ZonemapError(
                 "absent_layer",
@@ -78,7 +92,7 @@ class Workspace:
 
     def rasters(self) -> Mapping[str, RasterRecord]:
         """Return the registered rasters by name."""
-        return self.store.rasters()
+        return {name: each for name, each in self.store.rasters().items() if name not in self.without}
 
     def add_raster(
         self, file: Path | str, name: str, unit: str, date: datetime.date | None = None

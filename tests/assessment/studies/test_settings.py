@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import date
 from pathlib import Path
 
-import numpy as np
 import pytest
 
 from tests.assessment.studies.test_phases import YEARS, zone_of
 from zonemap.assessment import assess, rulebook_of
-from zonemap.assessment.studies import NUMBERS, phase_plan, sites_of
-from zonemap.findings import Quantity
-from zonemap.plan import Rulebook
+from zonemap.assessment.studies import NUMBERS, pareto_front, phase_plan, sites_of
+from zonemap.plan import Number, Rulebook
 
 
 def test_the_numbers_that_studies_read_are_the_ones_declared(
@@ -21,13 +18,14 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     workspace = zone_of(tmp_path / "w")
     run, rulebook = assess(workspace), rulebook_of(workspace)
     read: set[str] = set()
-    setting = Rulebook.setting
+    number = Rulebook.number
 
-    def recorded(self: Rulebook, name: str, day: date | np.datetime64) -> Quantity:
+    def recorded(self: Rulebook, name: str) -> Number:
         read.add(name)
-        return setting(self, name, day)
+        return number(self, name)
 
-    monkeypatch.setattr(Rulebook, "setting", recorded)
+    monkeypatch.setattr(Rulebook, "number", recorded)
     sites_of(run, workspace, rulebook)
     phase_plan(run, workspace, rulebook, zone_id="Z", area_per_year_m2=1_000.0, years=YEARS)
+    pareto_front(run, workspace, rulebook)
     assert read == NUMBERS

@@ -21,6 +21,7 @@ from zonemap.facts.zones import ZoneFigures, measure_zones
 from zonemap.layers import layer_named
 from zonemap.plan import Rulebook, load_plan
 from zonemap.store.content import canonical
+from zonemap.workspace import Ceiling
 from zonemap.workspace.settings import Settings
 
 Layers = Mapping[str, pd.DataFrame]
@@ -34,6 +35,7 @@ class Shelf:
     settings: Settings
     path: Path = Path()
     crs: CRS = field(default_factory=lambda: CRS.from_user_input(CODE))
+    ceilings: tuple[Ceiling, ...] = ()
 
     def has(self, name: str) -> bool:
         return name in self.layers

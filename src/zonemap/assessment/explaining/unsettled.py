@@ -54,7 +54,7 @@ def missing_of(
     needless = _needless(rows, rulebook, rule) | set(rule.spared.get(_started(assessment, position), ()))
     absent = sorted(set(_absent(rule, needless, assessment, position, stored)))
     short = sorted(set(_incomplete(rule, rows, rulebook, assessment, stored)) - set(absent))
-    numbers = sorted({row.number for row in rows if not row.is_known})
+    numbers = sorted({row.number for row in rows if not row.is_set})
     inputs = [
         *({"input": name, "why": "missing"} for name in absent),
         *({"input": name, "why": "incomplete"} for name in short),

@@ -12,6 +12,7 @@ from zonemap.assessment.studies.coverage import (
     gaps_of,
 )
 from zonemap.assessment.studies.evaluation import evaluation_document
+from zonemap.assessment.studies.pareto import TERMS, Front, front_rows, pareto_front
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -27,6 +28,7 @@ NUMBERS: Final = frozenset(
     {
         IDEAL,
         WEIGHT,
+        "difficulty_weight",
         "phase_reach_m",
         "redevelopment_cost_cny_per_m2",
         "site_contact_length_m",
@@ -39,9 +41,11 @@ NUMBERS: Final = frozenset(
 __all__ = [
     "COVERAGE_FIGURES",
     "NUMBERS",
+    "TERMS",
     "Asked",
     "Cause",
     "Comparison",
+    "Front",
     "Gaps",
     "Limits",
     "Perturbation",
@@ -53,8 +57,10 @@ __all__ = [
     "comparison_rows",
     "coverage_document",
     "evaluation_document",
+    "front_rows",
     "gap_rows",
     "gaps_of",
+    "pareto_front",
     "perturbed_numbers",
     "phase_plan",
     "phase_rows",

@@ -169,8 +169,10 @@ def _differs(before: Mapping[str, Any], after: Mapping[str, Any]) -> Json:
             if before["settings"].get(name) != after["settings"].get(name)
         ),
         **{
-            name: None if before[name] == after[name] else {"before": before[name], "after": after[name]}
-            for name in ("rulebook", "values", "as_of", "code")
+            name: None
+            if before.get(name) == after.get(name)
+            else {"before": before.get(name), "after": after.get(name)}
+            for name in ("rulebook", "values", "ceilings", "as_of", "code")
         },
     }
 
@@ -201,7 +203,7 @@ def _causes(
     layers are the same, with a number that measuring reads; where neither data nor rules differ, it is the code.
     """
     has_data = bool(differs["layers"] or differs["rasters"])
-    has_rule = any(differs[name] for name in ("rulebook", "values", "as_of", "settings"))
+    has_rule = any(differs[name] for name in ("rulebook", "values", "ceilings", "as_of", "settings"))
     changed = changes.shape | changes.measure | changes.result
     if has_data and has_rule:
         kinds = [

@@ -10,11 +10,11 @@ import numpy as np
 import numpy.typing as npt
 
 from zonemap.analysis import listing
-from zonemap.assessment.assessing import rulebook_of
+from zonemap.assessment.assessing import is_zoned, rulebook_of
 from zonemap.assessment.trial import MEASURED_WITH, Trial
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
-from zonemap.rules import CATALOGUE, judge
+from zonemap.rules import CATALOGUE, judge, with_percentiles
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
@@ -73,6 +73,7 @@ def robustness(
     """
     rulebook = rulebook_of(trial.workspace, values=trial.base.manifest.get("values") or None)
     _check(perturbation.numbers, rulebook)
+    rulebook = with_percentiles(rulebook, trial.facts, is_zoned=is_zoned(trial.workspace))
     random = np.random.default_rng(perturbation.seed)
     factors = random.uniform(
         1 - perturbation.spread, 1 + perturbation.spread, (perturbation.draws, len(perturbation.numbers))

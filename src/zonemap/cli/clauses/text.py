@@ -138,6 +138,8 @@ def _value(row: Json) -> str:
         return _("no limit")
     if row["value"] is not None:
         return f"{row['value']:g}"
+    if "percentile" in row:
+        return _("a percentile, by group")
     low, high = row["value_range"]
     if low is None or high is None:
         return _("unknown")

@@ -1,0 +1,124 @@
+"""The verb `pareto`: gain against difficulty, and the parcels that no other beats."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Sequence
+from typing import Annotated, Any, Final
+
+import typer
+
+from zonemap.assessment import load, not_judged_text, workspace_of
+from zonemap.assessment.studies import Front, front_rows, pareto_front
+from zonemap.cli.judging import refuse_unknown_zone, rulebook_for
+from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
+from zonemap.cli.output import note, print_json, print_table, range_text, say
+from zonemap.tables import listing_words
+from zonemap.wording import gettext as _
+from zonemap.workspace import open_workspace
+
+Json = dict[str, Any]
+
+_SHOWN: Final = 30
+_DIGITS: Final = {"blocked_share": 2, "score": 1}
+
+
+def pareto(
+    workspace: WorkspaceArgument,
+    run: RunOption = None,
+    zone: Annotated[str | None, typer.Option(help="开发区代码 / zone id")] = None,
+    json: JsonOption = False,
+) -> None:
+    """增容与难度: 没有别的宗地样样更优的宗地 / gain against difficulty, the parcels that no other beats."""
+    opened = open_workspace(workspace)
+    assessment = load(opened, run)
+    opened, rulebook = workspace_of(opened, assessment.manifest), rulebook_for(opened, assessment)
+    refuse_unknown_zone(assessment, zone)
+    front = pareto_front(assessment, opened, rulebook, zone=zone)
+    rows = list(front_rows(front, assessment))
+    if json:
+        print_json(
+            {
+                "run": assessment.run,
+                "zone": zone,
+                "terms": list(front.difficulties),
+                "without_data": list(front.without_data),
+                "weights": dict(front.weights) or None,
+                "parcels": rows,
+                "not_judged": assessment.manifest["not_judged"],
+            }
+        )
+        return
+    _print_front(front, rows)
+    if line := not_judged_text(assessment.manifest, rulebook):
+        say(line)
+
+
+def _print_front(front: Front, rows: Sequence[Json]) -> None:
+    terms, listed = _term_words(), listing_words()
+    names = [*front.difficulties, *(("score",) if front.score is not None else ())]
+    places = {"met": _("on the front"), "unknown": _("perhaps on it")}
+    shown = [row for row in rows if row["on_front_of_bounded"] in places]
+    head = (_("parcel"), _("list"), _("nobody beats it"), _("cap of gain, m²"))
+    print_table(
+        (*head, *(terms[name] for name in names)),
+        [
+            (
+                row["parcel_id"],
+                listed[row["verdict"]],
+                places[row["on_front_of_bounded"]],
+                range_text(row["gain_m2"]["low"], row["gain_m2"]["high"]),
+                *(range_text(*_ends(row, name), digits=_DIGITS.get(name, 0)) for name in names),
+            )
+            for row in shown[:_SHOWN]
+        ],
+    )
+    say(*_front_lines(front, rows))
+    if len(shown) > _SHOWN:
+        note(_("Shown {shown} of {count}; --json shows all").format(shown=_SHOWN, count=len(shown)))
+
+
+def _front_lines(front: Front, rows: Sequence[Json]) -> Iterator[str]:
+    """Yield how many are beaten by none, and what the comparison leans on and lacks."""
+    terms, counts = _term_words(), Counter(row["on_front_of_bounded"] for row in rows)
+    yield _(
+        "{count} listed parcels with a known ceiling: {sure} beaten by none, {open} perhaps, {beaten} surely by another"
+    ).format(
+        count=int(front.is_bounded.sum()),
+        sure=counts["met"],
+        open=counts["unknown"],
+        beaten=counts["breached"],
+    )
+    if apart := int((~front.is_bounded).sum()):
+        yield _(
+            "{count} without a known ceiling may beat any of them and are set apart; counted in, {sure} are sure"
+        ).format(count=apart, sure=sum(row["on_front"] == "met" for row in rows))
+    if front.weights:
+        weights = _(", ").join(f"{terms[name]} {weight:g}" for name, weight in front.weights.items())
+        yield _("Weights of the bureau: {weights}").format(weights=weights)
+    else:
+        yield _("No weights are set (difficulty_weight): the terms stand side by side")
+    if front.without_data:
+        names = _(", ").join(terms[name] for name in front.without_data)
+        yield _("Not compared, for want of data: {names}").format(names=names)
+
+
+def _ends(row: Json, name: str) -> tuple[float | None, float | None]:
+    low, high = row.get(f"{name}_range", (row[name], row[name]))
+    return low, high
+
+
+def _term_words() -> dict[str, str]:
+    return {
+        "enterprises": _("enterprises"),
+        "floor_area_m2": _("floor area that stands, m²"),
+        "blocked_share": _("share blocked"),
+        "is_disputed": _("disputed"),
+        "unappraised_buildings": _("buildings without appraisal"),
+        "score": _("difficulty, weighed"),
+    }
+
+
+def add_to(app: typer.Typer) -> None:
+    """Add the verbs to the command line."""
+    app.command()(pareto)
