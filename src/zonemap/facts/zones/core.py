@@ -8,13 +8,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from zonemap.facts.zones.figure import Measured, figure, part_of, ratio, share, yes_no
+from zonemap.facts.zones.figure import Measured, figure, part_of, share, yes_no
 from zonemap.facts.zones.status import record_of
 from zonemap.facts.zones.survey import Survey, begins, column, measure
 from zonemap.findings import Claim, Quantity, Verdict, all_of, negated
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import in_force
-from zonemap.units import SQUARE_METRES_PER_MU
 
 _CORE = "core_areas.geometry"
 _APPROVED = "core_areas.approved_on"
@@ -153,42 +152,7 @@ def patches_out_of_turn(survey: Survey) -> Measured:
     return figure(survey.counted(all_of(begun, skipped), zone), _STATUS, "core_areas.phase")
 
 
-# --------------------------------------------------------------------- the core area against the rest
-
-
-def _inside(survey: Survey, amount: Quantity, *, is_core: bool) -> Quantity:
-    """Return the sum over the parcels of each zone of the part of an amount that lies in, or outside of, the core."""
-    core = survey.parcels.quantity("core_share")
-    share_of = core if is_core else Quantity(1.0 - core.high, 1.0 - core.low)
-    return survey.of_parcels(amount * share_of)
-
-
-def _land(survey: Survey, *, is_core: bool) -> Quantity:
-    return _inside(survey, survey.ground_m2, is_core=is_core)
-
-
-def _far(survey: Survey, *, is_core: bool) -> Measured:
-    """Return counted floor area per land of the parcels, each by the part of it that lies there."""
-    built = _inside(survey, survey.parcels.quantity("counted_floor_area_m2"), is_core=is_core)
-    whole = _land(survey, is_core=is_core)
-    return ratio(built, whole, "parcels.area_m2", "buildings.geometry", _CORE)
-
-
-def _tax(survey: Survey, *, is_core: bool) -> Measured:
-    """Return tax per mu of the parcels, each by the part of it that lies there."""
-    paid = _inside(survey, survey.parcels.quantity("tax_wan"), is_core=is_core)
-    land = _land(survey, is_core=is_core)
-    whole = Quantity(land.low / SQUARE_METRES_PER_MU, land.high / SQUARE_METRES_PER_MU)
-    return ratio(paid, whole, "enterprises.tax_wan", "enterprise_parcels.share", "parcels.area_m2", _CORE)
-
-
-for _name, _is_core in (("core", True), ("rest", False)):
-    measure(f"{_name}_far_counted", "core_areas", "parcels.core_share", "parcels.counted_floor_area_m2")(
-        partial(_far, is_core=_is_core)
-    )
-    measure(f"{_name}_tax_wan_per_mu", "core_areas", "parcels.core_share", "parcels.tax_wan")(
-        partial(_tax, is_core=_is_core)
-    )
+# ------------------------------------------------------------------------------------ what stands on it
 
 
 @measure("core_built_share", "core_areas", "parcels.core_share", "parcels.floor_area_m2")
