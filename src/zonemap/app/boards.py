@@ -29,6 +29,7 @@ from zonemap.assessment import (
     runs,
     thresholds,
     trial_of,
+    workspace_of,
     zone_names,
 )
 from zonemap.environment import environment
@@ -327,8 +328,9 @@ def _opened(run: str | None) -> tuple[Board, Trials]:
 
 @lru_cache(maxsize=4)
 def _loaded(path: Path, run: str, _written_ns: int) -> tuple[Board, Trials]:
-    workspace = open_workspace(path)
-    assessment = load(workspace, run)
+    whole = open_workspace(path)
+    assessment = load(whole, run)
+    workspace = workspace_of(whole, assessment.manifest)
     rulebook = rulebook_of(workspace, values=assessment.manifest.get("values") or None)
     shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)
     board = Board(

@@ -12,8 +12,8 @@ from zonemap.assessment import load, not_judged_text, workspace_of
 from zonemap.assessment.studies import Front, front_rows, pareto_front
 from zonemap.cli.judging import refuse_unknown_zone, rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
-from zonemap.cli.output import note, print_json, print_table, range_text, say
-from zonemap.tables import listing_words
+from zonemap.cli.output import note, print_json, print_table, range_text, row_text, say
+from zonemap.tables import listing_words, term_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import open_workspace
 
@@ -55,7 +55,7 @@ def pareto(
 
 
 def _print_front(front: Front, rows: Sequence[Json]) -> None:
-    terms, listed = _term_words(), listing_words()
+    terms, listed = term_words(), listing_words()
     names = [*front.difficulties, *(("score",) if front.score is not None else ())]
     places = {"met": _("on the front"), "unknown": _("perhaps on it")}
     shown = [row for row in rows if row["on_front_of_bounded"] in places]
@@ -68,7 +68,7 @@ def _print_front(front: Front, rows: Sequence[Json]) -> None:
                 listed[row["verdict"]],
                 places[row["on_front_of_bounded"]],
                 range_text(row["gain_m2"]["low"], row["gain_m2"]["high"]),
-                *(range_text(*_ends(row, name), digits=_DIGITS.get(name, 0)) for name in names),
+                *(row_text(row, name, digits=_DIGITS.get(name, 0)) for name in names),
             )
             for row in shown[:_SHOWN]
         ],
@@ -80,7 +80,7 @@ def _print_front(front: Front, rows: Sequence[Json]) -> None:
 
 def _front_lines(front: Front, rows: Sequence[Json]) -> Iterator[str]:
     """Yield how many are beaten by none, and what the comparison leans on and lacks."""
-    terms, counts = _term_words(), Counter(row["on_front_of_bounded"] for row in rows)
+    terms, counts = term_words(), Counter(row["on_front_of_bounded"] for row in rows)
     yield _(
         "{count} listed parcels with a known ceiling: {sure} beaten by none, {open} perhaps, {beaten} surely by another"
     ).format(
@@ -101,22 +101,6 @@ def _front_lines(front: Front, rows: Sequence[Json]) -> Iterator[str]:
     if front.without_data:
         names = _(", ").join(terms[name] for name in front.without_data)
         yield _("Not compared, for want of data: {names}").format(names=names)
-
-
-def _ends(row: Json, name: str) -> tuple[float | None, float | None]:
-    low, high = row.get(f"{name}_range", (row[name], row[name]))
-    return low, high
-
-
-def _term_words() -> dict[str, str]:
-    return {
-        "enterprises": _("enterprises"),
-        "floor_area_m2": _("floor area that stands, m²"),
-        "blocked_share": _("share blocked"),
-        "is_disputed": _("disputed"),
-        "unappraised_buildings": _("buildings without appraisal"),
-        "score": _("difficulty, weighed"),
-    }
 
 
 def add_to(app: typer.Typer) -> None:

@@ -9,6 +9,7 @@ from zonemap.tables.cards import (
     verdict_text,
     zones_text,
 )
+from zonemap.tables.evaluation import evaluation_range, lack_text, score_text
 from zonemap.tables.listing import list_csv
 from zonemap.tables.method import method_table
 from zonemap.tables.parcels import Positions, parcel_table
@@ -24,6 +25,7 @@ from zonemap.tables.words import (
     refusal_words,
     service_words,
     target_words,
+    term_words,
     verdict_words,
     weight_word,
 )
@@ -39,11 +41,13 @@ __all__ = [
     "cause_words",
     "confidence_word",
     "data_table",
+    "evaluation_range",
     "evidence_table",
     "figures_table",
     "findings_table",
     "free_land_words",
     "key_sentences",
+    "lack_text",
     "list_csv",
     "listing_words",
     "method_table",
@@ -55,10 +59,12 @@ __all__ = [
     "remaining_table",
     "roster_text",
     "run_table",
+    "score_text",
     "service_words",
     "target_text",
     "target_words",
     "targets_table",
+    "term_words",
     "unit_word",
     "verdict_text",
     "verdict_words",

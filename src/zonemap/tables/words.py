@@ -112,3 +112,15 @@ def refusal_words() -> Mapping[str, str]:
         "blocked_share": _("too much under red lines"),
         "width_m": _("too narrow"),
     }
+
+
+def term_words() -> Mapping[str, str]:
+    """Return what each term of difficulty is called."""
+    return {
+        "enterprises": _("enterprises"),
+        "floor_area_m2": _("floor area that stands, m²"),
+        "blocked_share": _("share blocked"),
+        "is_disputed": _("disputed"),
+        "unappraised_buildings": _("buildings without appraisal"),
+        "score": _("difficulty, weighed"),
+    }

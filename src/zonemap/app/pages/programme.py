@@ -6,11 +6,12 @@ from typing import Final
 
 from zonemap.app.parts.choices import choice
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.parts.programme import comparing, coverage, phases, robust, sites
+from zonemap.app.parts.programme import comparing, coverage, evaluation, front, phases, robust, sites
 from zonemap.wording import gettext as _
 
 _STUDY: Final = "study"
-_ASKED: Final = (*sites.CHOICES, *phases.CHOICES, *coverage.CHOICES, *comparing.CHOICES, *robust.CHOICES)
+_STUDIES: Final = (sites, front, phases, coverage, evaluation, comparing, robust)
+_ASKED: Final = tuple(name for study in _STUDIES for name in study.CHOICES)
 
 
 def page() -> None:
@@ -18,12 +19,18 @@ def page() -> None:
     board = begin_page(_STUDY, *_ASKED)
     titles = {
         "sites": _("Contiguous sites"),
+        "front": _("Gain against difficulty"),
         "phases": _("Core area year by year"),
         "coverage": _("Services and gaps"),
+        "evaluation": _("Intensive use by TD/T 1029"),
         "comparison": _("Two runs compared"),
         "robustness": _("Firmness of the list"),
     }
     match choice(_("Study"), _STUDY, titles, is_wide=True):
+        case "front":
+            front.draw_front(board)
+        case "evaluation":
+            evaluation.draw_evaluation(board)
         case "phases":
             phases.draw_phases(board)
         case "coverage":

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from itertools import pairwise
+from typing import Final
 
 import altair as alt
 import numpy as np
@@ -14,11 +15,15 @@ from zonemap.app.boards import Board
 from zonemap.app.parts.figures.tables import zones_with_parcels
 from zonemap.app.parts.figures.words import route_words
 from zonemap.assessment import gain_by_zone, surface_of
+from zonemap.assessment.studies import Front
+from zonemap.findings import Verdict
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import PARCEL_VERDICTS, ROUTES
 from zonemap.tables import listing_words
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _
+
+_MOST_POINTS: Final = 5_000
 
 
 def listing_chart(board: Board) -> alt.Chart:
@@ -103,5 +108,38 @@ def firmness_chart(certain_share: npt.NDArray[np.float64]) -> alt.Chart:
         .mark_bar(color=fill)
         .encode(x=alt.X(f"{drawn}:N", sort=labels), y=alt.Y(f"{parcels}:Q"), tooltip=[drawn, parcels])
         .properties(height=220)
+    )
+    return chart
+
+
+def front_chart(front: Front) -> alt.Chart:
+    """Return the gain that is sure against the floor area that stands, in m²; those that none beats stand out."""
+    known = np.flatnonzero(front.is_bounded)[:_MOST_POINTS]
+    stands, gain, place = _("floor area that stands, m²"), _("gain that is sure, m²"), _("nobody beats it")
+    words = {
+        Verdict.MET: _("on the front"),
+        Verdict.UNKNOWN: _("perhaps on it"),
+        Verdict.BREACHED: _("beaten"),
+    }
+    table = pd.DataFrame(
+        {
+            stands: front.difficulties["floor_area_m2"].low[known],
+            gain: front.gain.low[known],
+            place: [words[Verdict(int(each))] for each in front.among_bounded[known]],
+        }
+    )
+    fills = [
+        str(PARCEL_VERDICTS[each].fill)
+        for each in (ParcelVerdict.CERTAIN, ParcelVerdict.POSSIBLE, ParcelVerdict.NOT)
+    ]
+    chart: alt.Chart = (
+        alt.Chart(table)
+        .mark_circle(size=40, opacity=0.8)
+        .encode(
+            x=alt.X(f"{stands}:Q"),
+            y=alt.Y(f"{gain}:Q"),
+            color=alt.Color(f"{place}:N", scale=alt.Scale(domain=list(words.values()), range=fills)),
+        )
+        .properties(height=320)
     )
     return chart
