@@ -18,6 +18,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "admitting": ("admit",),
     "scoring": ("scorecard",),
     "studies": ("sites", "phases", "compare", "robustness"),
+    "supplying": ("supply",),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),
     "reporting": ("report", "report-verify"),

@@ -1,6 +1,6 @@
 """The plan's chapters as logic, and the catalogue of rules."""
 
 from zonemap.rules.catalogue import CATALOGUE, Rule
-from zonemap.rules.judge import Judgement, NotJudged, Why, judge, judge_rule, looked_up
+from zonemap.rules.judge import Judgement, NotJudged, Why, judge, judge_rule
 
-__all__ = ["CATALOGUE", "Judgement", "NotJudged", "Rule", "Why", "judge", "judge_rule", "looked_up"]
+__all__ = ["CATALOGUE", "Judgement", "NotJudged", "Rule", "Why", "judge", "judge_rule"]

@@ -69,6 +69,7 @@ def _parcels() -> dict[str, pd.DataFrame]:
     ]
     for story in stories:
         story |= {"land_grade": "8等", "zone_id": "Z2" if story["parcel_id"] == "P5" else "Z1"}
+        story["industry_code"] = {"P3": "26", "P5": None}.get(story["parcel_id"], "35")
     enterprises = [
         {"enterprise_id": "E1", "sales_wan": 600_000.0, "tax_wan": 30.0, "is_emerging_certified": True},
         {"enterprise_id": "E2", "sales_wan": 500_000.0, "tax_wan": 15.0, "is_emerging_certified": False},
@@ -175,6 +176,7 @@ def _points() -> dict[str, pd.DataFrame]:
             [point(0.5, 0.5), point(4, 4), point(20.5, 0.5)],
         ),
         "hazards": layer([{"name": "H"}], [point(4, 4)]),
+        "housing": layer([{"name": "甲小区"}, {"name": "乙小区"}], [point(5, 0.5), point(4, 3)]),
         "ports_coast": layer(
             [{"name": "港", "kind": "port"}, {"name": "海", "kind": "sea"}], [point(35, 5), square(40, 0)]
         ),

@@ -1,4 +1,4 @@
-"""Studies of saved runs: sites, phases, comparison, robustness; made of results, never of the layers alone."""
+"""Studies of saved runs: sites, phases, supply, comparison, robustness; made of results, never of the layers alone."""
 
 from typing import Final
 
@@ -16,13 +16,16 @@ from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, si
 NUMBERS: Final = frozenset(
     {
         "phase_reach_m",
+        "plan_cover_minimum",
         "redevelopment_cost_cny_per_m2",
         "site_contact_length_m",
         "site_contact_tolerance_m",
         "site_frontage_reach_m",
+        "sliver_area_m2",
+        "street_half_width_m",
     }
 )
-"""The numbers of the rulebook that studies alone read."""
+"""The numbers of the rulebook that studies read."""
 
 __all__ = [
     "NUMBERS",

@@ -8,14 +8,14 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zonemap.facts.table import Facts
-from zonemap.facts.zones import core, ground, land, places, status
+from zonemap.facts.zones import core, ground, land, neighbours, places, status
 from zonemap.facts.zones.figure import Absent, Figure, Measured
 from zonemap.facts.zones.survey import MEASURES, Survey, survey_of
 from zonemap.plan import Rulebook
 from zonemap.plan.chapters import IndicatorEntry
 from zonemap.workspace import Workspace
 
-__all__ = ["ZoneFigures", "core", "ground", "land", "measure_zones", "places", "status"]
+__all__ = ["ZoneFigures", "core", "ground", "land", "measure_zones", "neighbours", "places", "status"]
 
 
 @dataclass(frozen=True, slots=True)
