@@ -15,8 +15,8 @@ from zonemap.assessment.studies.supply import (
     candidate_rows,
     supply_of,
     supply_rows,
-    write_supply,
 )
+from zonemap.assessment.studies.supply.writing import require_geopackage, write_supply
 from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, range_text, say
@@ -52,6 +52,8 @@ def supply(
     json: JsonOption = False,
 ) -> None:
     """可供应工业用地与候选地块 / industrial land to supply, and candidate sites."""
+    if out is not None:
+        require_geopackage(out)
     opened = open_workspace(workspace)
     assessment = load(opened, run)
     wanted = Wanted(min_area, min_width, min_frontage)
@@ -93,8 +95,7 @@ def _print_zones(rows: list[Json]) -> None:
     words = _state_words()
     there = [state for state in LEFT if any(row["left_m2"][state] > 0 for row in rows)]
     head = (
-        _("zone"), _("planned, ha"), _("built, ha"), _("red lines and farmland, ha"),
-        *(words[state] for state in there), _("available, ha"),
+        _("zone"), _("planned"), _("built"), _("barred"), *(words[state] for state in there), _("available"),
     )  # fmt: skip
     print_table(
         head,
@@ -109,6 +110,7 @@ def _print_zones(rows: list[Json]) -> None:
             )
             for row in rows
         ],
+        title=_("Land planned for industry (ha)"),
     )
     open_ha = _ha(sum(row["open_m2"] for row in rows))
     say(

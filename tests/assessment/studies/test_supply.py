@@ -20,8 +20,8 @@ from zonemap.assessment.studies.supply import (
     candidate_rows,
     supply_of,
     supply_rows,
-    write_supply,
 )
+from zonemap.assessment.studies.supply.writing import write_supply
 from zonemap.errors import ZonemapError
 from zonemap.workspace import Workspace
 
@@ -243,6 +243,8 @@ def test_sites_and_ground_are_written_as_one_file_that_opens(
     written = gpd.read_file(tmp_path / "out.gpkg", layer="supply_sites")
     assert ground.groupby("state")["area_m2"].sum()["unsupplied"] == pytest.approx(HECTARE)
     assert written["parcel_ids"].tolist() == ["bare; unbuilt; unsupplied"]
+    assert written["fits"].tolist() == ["met"]
+    assert written["crossing"].tolist() == ["yes"]
     assert ground.crs == place.crs
 
 

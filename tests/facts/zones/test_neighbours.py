@@ -36,7 +36,7 @@ def mix(*industries: str | None, **columns: Any) -> Cards:
         pytest.param(("35", "35"), (1, 1), (1, 1), (0, 0), id="one division alone"),
         pytest.param(("35", "3511", "C36"), (2, 2), (2 / 3, 2 / 3), (4 / 9, 4 / 9), id="a group is of its division"),
         pytest.param(("35", "36"), (2, 2), (0.5, 0.5), (0.5, 0.5), id="two halves"),
-        pytest.param(("35", "36", None), (2, 3), (1 / 3, 2 / 3), (4 / 9, 2 / 3), id="an unknown one may be either or new"),
+        pytest.param(("35", "36", None), (2, 3), (1 / 3, 2 / 3), (4 / 9, 2 / 3), id="an open one"),
         pytest.param((None,), (1, 1), (1, 1), (0, 0), id="one parcel is one division whichever it is"),
         pytest.param((None, None), (1, 2), (0.5, 1), (0, 0.5), id="two unknown may be one or two"),
     ],

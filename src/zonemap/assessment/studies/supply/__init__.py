@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
 from typing import Any
-
-import geopandas as gpd
-import numpy as np
-import pyogrio
 
 from zonemap.analysis.supply import LEFT, State
 from zonemap.assessment.assessment import Assessment
@@ -28,7 +23,6 @@ from zonemap.facts.free_land import BARRED
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
-from zonemap.writing import replaced_whole
 
 Json = dict[str, Any]
 
@@ -43,7 +37,6 @@ __all__ = [
     "candidate_rows",
     "supply_of",
     "supply_rows",
-    "write_supply",
 ]
 
 
@@ -100,27 +93,3 @@ def supply_rows(found: Supply, workspace: Workspace, assessment: Assessment) -> 
             "open_m2": each.open_m2,
             "strips_m2": found.sites.strips_m2[each.zone_id],
         }
-
-
-def write_supply(found: Supply, target: Path, words: Mapping[State, str]) -> None:
-    """Write a GeoPackage of the candidate sites and of the ground that is left by state, whole or not at all.
-
-    `words` say each state to a reader.
-    """
-    sites = found.sites.table.reset_index().drop(columns="crossing")
-    for name in ("corridors", "parcel_ids"):
-        sites[name] = ["; ".join(each) for each in sites[name]]
-    # what is not bounded is not known: a file has no number for it
-    sites = sites.replace([np.inf, -np.inf], np.nan).assign(
-        fits=found.sites.table["fits"].to_numpy(dtype=int)
-    )
-    ground = [(each.zone_id, state, each.ground.of_state[state]) for each in found.zones for state in LEFT]
-    rows = [(zone, state.value, words[state], shape) for zone, state, shapes in ground for shape in shapes]
-    columns = {name: [row[at] for row in rows] for at, name in enumerate(("zone_id", "state", "state_text"))}
-    left = gpd.GeoDataFrame(columns, geometry=[row[3] for row in rows], crs=sites.crs)
-    left["area_m2"] = left.area
-    with replaced_whole(target) as waiting:
-        pyogrio.write_dataframe(
-            sites, waiting, layer="supply_sites", driver="GPKG", geometry_type="MultiPolygon"
-        )
-        pyogrio.write_dataframe(left, waiting, layer="supply_ground", driver="GPKG", geometry_type="Polygon")
