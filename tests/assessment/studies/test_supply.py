@@ -234,6 +234,15 @@ def test_a_street_parts_two_sites_and_every_zone_has_a_site_of_its_own(tmp_path:
     assert sum(row["drawn_area_m2"] for row in rows) == pytest.approx(55_000 - 30 * 100, rel=0.01)
 
 
+def test_sites_that_may_fit_come_before_larger_ones_that_do_not(tmp_path: Path) -> None:
+    streets = [
+        shapely.LineString([(EAST + east, NORTH + 100), (EAST + east, NORTH + 200)]) for east in (0, 150)
+    ]
+    workspace = town(tmp_path / "w", without(roads=layer([{"name": "一"}, {"name": "二"}], streets)))
+    rows = list(candidate_rows(studied(workspace, wanted=Wanted(frontage_m=150.0)).sites))
+    assert [(row["site_id"], row["fits"]) for row in rows] == [("L-Z1-2", "met"), ("L-Z1-1", "breached")]
+
+
 def test_sites_and_ground_are_written_as_one_file_that_opens(
     place: Workspace, run: Assessment, tmp_path: Path
 ) -> None:
