@@ -57,7 +57,8 @@ def _fast_cut(polygon: shapely.Geometry, max_vertices: int) -> list[shapely.Geom
         pieces = _cut(polygon, max_vertices, exact=False)
     except GEOSException:
         return None
-    closes = abs(shapely.area(pieces).sum() - polygon.area) <= _CLOSES_WITHIN * polygon.area
+    area = float(shapely.area(polygon))
+    closes = bool(abs(shapely.area(pieces).sum() - area) <= _CLOSES_WITHIN * area)
     return pieces if closes else None
 
 
