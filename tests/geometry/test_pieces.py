@@ -48,3 +48,15 @@ def test_a_large_hole_stays_a_hole() -> None:
     assert len(pieces) > 1
     assert not shapely.intersects(pieces, shapely.Point(0, 0)).any()
     assert shapely.area(pieces).sum() == pytest.approx(ring.area, rel=1e-9)
+
+
+def test_a_corner_that_crosses_a_cut_by_a_hair_breaks_nothing() -> None:
+    # clipping this triangle at the middle of both shapes leaves a ring of three points, which GEOS refuses
+    hair = [(78249.579, 47041.371), (78251.3925725344, 47043.7525729327), (78326.195988957, 47141.9839854985)]
+    triangle = shapely.Polygon([(500_000 + east, 3_500_000 + north) for east, north in hair])
+    low, high = 3_547_041.371, 2 * 3_547_125.1615 - 3_547_041.371
+    both = shapely.MultiPolygon([triangle, shapely.box(578_249.579, high - 10, 578_259.579, high)])
+    with pytest.raises(shapely.errors.GEOSException):
+        shapely.clip_by_rect(both, 578_249.579, (low + high) / 2, 578_326.195988957, high)
+    pieces = subdivided(shapes(both), max_vertices=5).geometry
+    assert shapely.area(pieces).sum() == pytest.approx(both.area, rel=1e-9)

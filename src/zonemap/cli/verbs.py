@@ -22,6 +22,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "studies": ("sites", "phases", "compare", "robustness"),
     "scenarios": ("scenarios",),
     "pareto": ("pareto",),
+    "supplying": ("supply",),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),
     "reporting": ("report", "report-verify"),

@@ -2,6 +2,15 @@
 
 from zonemap.facts.enterprises import latest_year
 from zonemap.facts.measure import STAGE_NUMBERS, STAGES, measure_parcels, measured_anew
-from zonemap.facts.table import Facts, Overlay
+from zonemap.facts.table import Facts, Overlay, looked_up
 
-__all__ = ["STAGES", "STAGE_NUMBERS", "Facts", "Overlay", "latest_year", "measure_parcels", "measured_anew"]
+__all__ = [
+    "STAGES",
+    "STAGE_NUMBERS",
+    "Facts",
+    "Overlay",
+    "latest_year",
+    "looked_up",
+    "measure_parcels",
+    "measured_anew",
+]

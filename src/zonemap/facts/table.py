@@ -14,6 +14,7 @@ from zonemap.findings import Claim, Quantity, Verdict, claim
 from zonemap.geometry import Overlaps
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import Kind, Layer
+from zonemap.plan import Limits, Rulebook, look_up
 
 DayArray = npt.NDArray[np.datetime64]
 
@@ -114,3 +115,10 @@ class Facts:
         years = np.full(len(self), np.nan)
         years[known] = today.year - began.year - early.astype(int)
         return Quantity.of(years)
+
+
+def looked_up(name: str, facts: Facts, rulebook: Rulebook) -> Limits:
+    """Return one number of the rulebook for every feature."""
+    number = rulebook.number(name)
+    keys = {key: facts.text(found.column) for key, found in number.keys.items()}
+    return look_up(number, keys, facts.days(number.date_column or "as_of"), len(facts))

@@ -16,6 +16,8 @@ LAND_USE_CODE: Final = r"(\d{2}(?:\d{2}){0,2})"
 class LandUse(StrEnum):
     """The classes that the rules speak of."""
 
+    HOUSING = "07"
+    SERVICE = "08"
     RESEARCH = "0802"
     COMMERCIAL = "09"
     INDUSTRIAL = "1001"

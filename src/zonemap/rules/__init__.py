@@ -1,7 +1,7 @@
 """The plan's chapters as logic, and the catalogue of rules."""
 
 from zonemap.rules.catalogue import CATALOGUE, Rule
-from zonemap.rules.judge import Judgement, NotJudged, Why, judge, judge_rule, looked_up
+from zonemap.rules.judge import Judgement, NotJudged, Why, judge, judge_rule
 from zonemap.rules.percentiles import with_percentiles
 
 __all__ = [
@@ -12,6 +12,5 @@ __all__ = [
     "Why",
     "judge",
     "judge_rule",
-    "looked_up",
     "with_percentiles",
 ]

@@ -8,9 +8,9 @@ from enum import StrEnum
 from types import MappingProxyType
 
 from zonemap.errors import ZonemapError
-from zonemap.facts import Facts
+from zonemap.facts import Facts, looked_up
 from zonemap.findings import Findings
-from zonemap.plan import Limits, Rulebook, look_up
+from zonemap.plan import Rulebook
 from zonemap.rules import ecology, enterprises, land
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.wording import gettext as _
@@ -24,7 +24,6 @@ __all__ = [
     "judge",
     "judge_rule",
     "land",
-    "looked_up",
 ]
 
 
@@ -98,13 +97,6 @@ def judge_rule(rule: Rule, facts: Facts, rulebook: Rulebook, *, is_off: bool = F
 def is_delivered(rule: Rule, facts: Facts) -> bool:
     """Return whether everything that a rule needs was delivered."""
     return not any(_missing(rule.needs, facts))
-
-
-def looked_up(name: str, facts: Facts, rulebook: Rulebook) -> Limits:
-    """Return one number of the rulebook for every feature."""
-    number = rulebook.number(name)
-    keys = {key: facts.text(found.column) for key, found in number.keys.items()}
-    return look_up(number, keys, facts.days(number.date_column or "as_of"), len(facts))
 
 
 def _applied(rule: Rule, facts: Facts, rulebook: Rulebook) -> Findings:

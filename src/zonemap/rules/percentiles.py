@@ -15,10 +15,11 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.facts import Facts
+from zonemap.facts.table import looked_up
 from zonemap.findings import Claim, Quantity, Verdict
 from zonemap.plan import Key, Match, Number, Row, Rulebook
 from zonemap.rules.catalogue import CATALOGUE, Rule
-from zonemap.rules.judge import is_delivered, looked_up
+from zonemap.rules.judge import is_delivered
 from zonemap.wording import gettext as _
 
 IntArray = npt.NDArray[np.intp]

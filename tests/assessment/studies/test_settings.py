@@ -7,16 +7,19 @@ from pathlib import Path
 import pytest
 
 from tests.assessment.studies.test_phases import YEARS, zone_of
+from tests.assessment.studies.test_supply import layers
+from tests.toytown import town
 from zonemap.assessment import assess, rulebook_of
-from zonemap.assessment.studies import NUMBERS, pareto_front, phase_plan, sites_of
+from zonemap.assessment.studies import NUMBERS, evaluation_document, pareto_front, phase_plan, sites_of
+from zonemap.assessment.studies.supply import supply_of
 from zonemap.plan import Number, Rulebook
 
 
 def test_the_numbers_that_studies_read_are_the_ones_declared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    workspace = zone_of(tmp_path / "w")
-    run, rulebook = assess(workspace), rulebook_of(workspace)
+    workspace, planned = zone_of(tmp_path / "w"), town(tmp_path / "planned", layers())
+    run, rulebook, run_of_planned = assess(workspace), rulebook_of(workspace), assess(planned)
     read: set[str] = set()
     number = Rulebook.number
 
@@ -28,4 +31,6 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     sites_of(run, workspace, rulebook)
     phase_plan(run, workspace, rulebook, zone_id="Z", area_per_year_m2=1_000.0, years=YEARS)
     pareto_front(run, workspace, rulebook)
+    supply_of(run_of_planned, planned, rulebook)
+    evaluation_document(run, rulebook, None)
     assert read == NUMBERS

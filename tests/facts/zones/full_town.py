@@ -72,6 +72,7 @@ def _parcels() -> dict[str, pd.DataFrame]:
     stories[2] |= {"is_supply_ready": True}
     for story in stories:
         story |= {"land_grade": "8等", "zone_id": "Z2" if story["parcel_id"] == "P5" else "Z1"}
+        story["industry_code"] = {"P3": "26", "P5": None}.get(story["parcel_id"], "35")
     enterprises = [
         {
             "enterprise_id": "E1",
@@ -184,6 +185,7 @@ def _points() -> dict[str, pd.DataFrame]:
             [point(0.5, 0.5), point(4, 4), point(20.5, 0.5)],
         ),
         "hazards": layer([{"name": "H"}], [point(4, 4)]),
+        "housing": layer([{"name": "甲小区"}, {"name": "乙小区"}], [point(5, 0.5), point(4, 3)]),
         "ports_coast": layer(
             [{"name": "港", "kind": "port"}, {"name": "海", "kind": "sea"}], [point(35, 5), square(40, 0)]
         ),

@@ -36,6 +36,7 @@ class Shelf:
     path: Path = Path()
     crs: CRS = field(default_factory=lambda: CRS.from_user_input(CODE))
     ceilings: tuple[Ceiling, ...] = ()
+    without: tuple[str, ...] = ()
 
     def has(self, name: str) -> bool:
         return name in self.layers

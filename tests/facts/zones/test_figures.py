@@ -11,9 +11,11 @@ from tests.facts.zones.full_town import full_town
 from tests.facts.zones.shelf import Cards, cards
 from tests.toytown import layer, parcel, square
 from zonemap.assessment import MEASURED_WITH
+from zonemap.facts import Facts, looked_up
 from zonemap.facts.zones import MEASURES
+from zonemap.facts.zones.neighbours import distances
 from zonemap.findings import Quantity
-from zonemap.plan import Rulebook, load_plan
+from zonemap.plan import Limits, Rulebook, load_plan
 
 OF_PARCELS = {
     "inefficient_parcels", "inefficient_m2", "gain_add_storeys_m2", "gain_rebuild_m2", "gain_consolidate_m2",
@@ -64,6 +66,16 @@ EXPECTED: dict[str, tuple[Ends, Ends, Ends]] = {
     "heat_gap_m2": (15_000, 10_000, 25_000),
     "dischargers_monitored_share": (1, 0, 0.5),
     "hazard_sites": (1, 0, 1),
+    "hazard_housing_distance_m": (100, NONE, NONE),
+    "hazard_inner_parcels": (1, 0, 1),
+    "hazard_outer_parcels": (1, 0, 1),
+    "hazard_inner_housing": (1, 0, 1),
+    "hazard_outer_housing": (1, 0, 1),
+    "chemical_parcels": (1, (0, 1), (1, 2)),
+    "chemical_housing_distance_m": (200, (1_200, np.inf), NONE),
+    "industry_divisions": (2, 1, NONE),
+    "leading_industry_share": (2 / 3, 1, NONE),
+    "industry_mix_index": (4 / 9, 0, NONE),
     "roster": (NONE, NONE, 2),
     "safety_assessed_year": (2022, 2023, 1),
     "safety_assessed": (1, 1, 1),
@@ -92,6 +104,9 @@ EXPECTED: dict[str, tuple[Ends, Ends, Ends]] = {
     "towns_over": (1, 0, NONE),
     "planned_housing_share": ((0.1, 0.2), (0, 1), (0.05, 0.6)),
     "planned_service_share": ((0.2, 0.3), (0, 1), (0.1, 0.65)),
+    "used_housing_share": (0, 0, 0),
+    "used_service_share": (0, 0, 0),
+    "used_industrial_share": (1, 1, 1),
     "regional_assessment": (1, (0, 1), (0.5, 1)),
     "belt_m2": (500_000, 0, 1_500_000),
     "belt_far_counted": (1 / 3, NONE, 1 / 3),
@@ -162,7 +177,8 @@ EXPECTED: dict[str, tuple[Ends, Ends, Ends]] = {
 
 @pytest.fixture(scope="module")
 def town() -> Cards:
-    return cards(full_town())
+    bands = {"hazard_inner_distance_m": 320.0, "hazard_outer_distance_m": 400.0}
+    return cards(full_town(), rulebook=load_plan().changed(bands))
 
 
 @pytest.fixture(scope="module")
@@ -227,7 +243,12 @@ def test_the_numbers_that_measuring_reads_are_the_ones_declared(monkeypatch: pyt
         read.add(name)
         return setting(self, name, day)
 
+    def recorded_of_features(name: str, facts: Facts, rulebook: Rulebook) -> Limits:
+        read.add(name)
+        return looked_up(name, facts, rulebook)
+
     monkeypatch.setattr(Rulebook, "setting", recorded)
+    monkeypatch.setattr(distances, "looked_up", recorded_of_features)
     cards(full_town())
     uses = {name for entry in load_plan().indicators.values() for name in entry.uses}
     assert read - MEASURED_WITH == uses - MEASURED_WITH

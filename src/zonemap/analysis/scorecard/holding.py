@@ -10,13 +10,12 @@ import numpy as np
 import numpy.typing as npt
 import pandas as pd
 
-from zonemap.facts import Facts
+from zonemap.facts import Facts, looked_up
 from zonemap.facts.zones import Figure
 from zonemap.facts.zones.figure import share, share_of
 from zonemap.findings import NO_ROW, Claim, Quantity, Verdict, all_of, any_of, as_quantity, at_least, at_most
 from zonemap.plan import Limits, Rulebook
 from zonemap.plan.chapters import IndicatorEntry
-from zonemap.rules import looked_up
 
 CITY: Final = ""
 """What stands for a zone in the rows of the city."""

@@ -1,4 +1,4 @@
-"""Studies of saved runs: sites, phases, comparison, robustness; made of results, never of the layers alone."""
+"""Studies of saved runs: sites, phases, supply, comparison, robustness; made of results, never of the layers alone."""
 
 from typing import Final
 
@@ -30,13 +30,16 @@ NUMBERS: Final = frozenset(
         WEIGHT,
         "difficulty_weight",
         "phase_reach_m",
+        "plan_cover_minimum",
         "redevelopment_cost_cny_per_m2",
         "site_contact_length_m",
         "site_contact_tolerance_m",
         "site_frontage_reach_m",
+        "sliver_area_m2",
+        "street_half_width_m",
     }
 )
-"""The numbers of the rulebook that studies alone read."""
+"""The numbers of the rulebook that studies read."""
 
 __all__ = [
     "COVERAGE_FIGURES",

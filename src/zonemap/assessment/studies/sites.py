@@ -99,7 +99,8 @@ def sites_of(
         site_shapes(polygons, surface, grouping)
     )
     reach = setting_of(assessment, rulebook, "site_frontage_reach_m")
-    _put(table, "frontage_m", _frontage(polygons, surface, grouping, workspace, reach_m=reach))
+    facing = frontage_m(polygons[surface], workspace, reach_m=reach)
+    _put(table, "frontage_m", facing.summed_by(grouping.site[surface], len(grouping)))
     table, members = _named(table, grouping, chosen, assessment)
     terms = _terms(table, asked)
     fits = all_of(np.full(len(table), Verdict.MET, dtype=np.int8), *terms.values())
@@ -152,21 +153,12 @@ def _owners(parcels: gpd.GeoDataFrame, site: IntArray, size: int) -> Quantity:
     )
 
 
-def _frontage(
-    polygons: npt.NDArray[np.object_],
-    surface: npt.NDArray[np.bool_],
-    grouping: Grouping,
-    workspace: Workspace,
-    *,
-    reach_m: float,
-) -> Quantity:
-    """Return how many metres of border face a road; unknown without a layer of roads."""
-    size = len(grouping)
+def frontage_m(polygons: npt.NDArray[np.object_], workspace: Workspace, *, reach_m: float) -> Quantity:
+    """Return how many metres of each border face a road; unknown without a layer of roads."""
     if not workspace.has("roads"):
-        return Quantity.unknown(size, low=0.0)
+        return Quantity.unknown(len(polygons), low=0.0)
     roads = np.asarray(workspace.read("roads")["geometry"].array, dtype=object)
-    facing = border_along_m(polygons[surface], roads, tolerance_m=reach_m)
-    return Quantity.exact(facing).summed_by(grouping.site[surface], size)
+    return Quantity.exact(border_along_m(polygons, roads, tolerance_m=reach_m))
 
 
 def _named(

@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from zonemap.facts.table import Facts
-from zonemap.facts.zones import core, ground, halves, intensity, land, places, status
+from zonemap.facts.zones import core, ground, halves, intensity, land, neighbours, places, status
 from zonemap.facts.zones.figure import Absent, Figure, Measured
 from zonemap.facts.zones.survey import MEASURES, Survey, survey_of
 from zonemap.plan import Rulebook
@@ -23,6 +23,7 @@ __all__ = [
     "intensity",
     "land",
     "measure_zones",
+    "neighbours",
     "places",
     "status",
 ]
