@@ -74,9 +74,12 @@ def rulebook_of(
 
 
 def workspace_of(workspace: Workspace, manifest: Mapping[str, Any]) -> Workspace:
-    """Return the workspace as a run saw it: without the layers, and under the ceilings, of its scenario."""
-    ceilings = [Ceiling(**each) for each in manifest.get("ceilings", ())]
-    return workspace.supposing(without=manifest.get("without", ()), ceilings=ceilings)
+    """Return the workspace as a run saw it: without the layers, and under the ceilings, of its scenario.
+
+    What was supposed of the workspace before is not asked: to look twice is to look once.
+    """
+    ceilings = tuple(Ceiling(**each) for each in manifest.get("ceilings", ()))
+    return replace(workspace, without=tuple(manifest.get("without", ())), ceilings=ceilings)
 
 
 def assess(

@@ -6,14 +6,12 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from zonemap.assessment import load
 from zonemap.assessment.studies import Service, coverage_document
-from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, row_text, say
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.tables import card_text, service_words, target_text, verdict_text, zones_text
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
 
 Json = dict[str, Any]
 
@@ -30,8 +28,7 @@ def coverage(
     json: JsonOption = False,
 ) -> None:
     """设施覆盖与缺口 / what sewage, heat and shared works reach, and the gaps."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     document = coverage_document(
         assessment,
         opened,

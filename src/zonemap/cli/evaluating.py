@@ -6,14 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from zonemap.assessment import load
 from zonemap.assessment.studies import evaluation_document
-from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import print_json, print_table, say
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.tables import card_text, confidence_word, evaluation_range, lack_text, score_text
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
 
 Json = dict[str, Any]
 
@@ -25,8 +23,7 @@ def evaluate(
     json: JsonOption = False,
 ) -> None:
     """开发区土地集约利用评价 / zone evaluation by TD/T 1029."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     document = evaluation_document(assessment, rulebook_for(opened, assessment), zone)
     if json:
         print_json(document)

@@ -16,20 +16,18 @@ from zonemap.assessment import (
     assess,
     disagreements,
     free_ground,
-    load,
     not_judged_text,
     parcel_rows,
     receipt,
-    rulebook_of,
     save,
     selected,
     stored_inputs,
     title_of,
-    workspace_of,
 )
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument, day
 from zonemap.cli.output import Exit, area_text, note, print_json, print_table, progress_bar, range_text, say
 from zonemap.cli.receipt_text import receipt_lines
+from zonemap.cli.runs import opened_run, refuse_unknown_zone, rulebook_for
 from zonemap.errors import ZonemapError
 from zonemap.plan import Rulebook
 from zonemap.tables import list_csv, listing_words
@@ -70,22 +68,6 @@ def values_of(settings: list[str] | None) -> dict[str, float]:
                 "bad_setting", _("“{text}” sets no number").format(text=setting), "--set name=value"
             )
     return values
-
-
-def rulebook_for(workspace: Workspace, run: Assessment) -> Rulebook:
-    """Return the rulebook a saved run was judged by: the workspace's, with the scenario's values."""
-    return rulebook_of(workspace, values=run.manifest.get("values") or None)
-
-
-def refuse_unknown_zone(assessment: Assessment, zone: str | None) -> None:
-    """Raise `ZonemapError` when a zone is asked for in which no parcel lies."""
-    if zone is not None and not (assessment.parcels["zone_id"] == zone).any():
-        zones = ", ".join(sorted(assessment.parcels["zone_id"].dropna().unique()))
-        raise ZonemapError(
-            "unknown_zone",
-            _("No parcel lies in a zone “{zone}”").format(zone=zone),
-            _("use one of: {names}").format(names=zones or "–"),
-        )
 
 
 def run_assessment(workspace: Workspace, **options: Any) -> Assessment:
@@ -156,8 +138,7 @@ def list_verb(
     as_csv: Annotated[bool, typer.Option("--csv", help="输出 CSV / print CSV")] = False,
 ) -> None:
     """低效用地清单 / the redevelopment list."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     rulebook = rulebook_for(opened, assessment)
     refuse_unknown_zone(assessment, zone)
     positions = selected(assessment, zone=zone, verdict=verdict.value, top=top)
@@ -181,9 +162,8 @@ def explain(
     json: JsonOption = False,
 ) -> None:
     """一宗地的依据单 / the receipt of one parcel."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
-    opened, rulebook = workspace_of(opened, assessment.manifest), rulebook_for(opened, assessment)
+    opened, assessment = opened_run(workspace, run)
+    rulebook = rulebook_for(opened, assessment)
     if parcel_id not in assessment.parcels.index:
         raise ZonemapError(
             "unknown_parcel",

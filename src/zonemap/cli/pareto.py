@@ -8,14 +8,13 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from zonemap.assessment import load, not_judged_text, workspace_of
+from zonemap.assessment import not_judged_text
 from zonemap.assessment.studies import Front, front_rows, pareto_front
-from zonemap.cli.judging import refuse_unknown_zone, rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, range_text, row_text, say
+from zonemap.cli.runs import opened_run, refuse_unknown_zone, rulebook_for
 from zonemap.tables import listing_words, term_words
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
 
 Json = dict[str, Any]
 
@@ -30,9 +29,8 @@ def pareto(
     json: JsonOption = False,
 ) -> None:
     """增容与难度: 没有别的宗地样样更优的宗地 / gain against difficulty, the parcels that no other beats."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
-    opened, rulebook = workspace_of(opened, assessment.manifest), rulebook_for(opened, assessment)
+    opened, assessment = opened_run(workspace, run)
+    rulebook = rulebook_for(opened, assessment)
     refuse_unknown_zone(assessment, zone)
     front = pareto_front(assessment, opened, rulebook, zone=zone)
     rows = list(front_rows(front, assessment))

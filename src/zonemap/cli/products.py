@@ -9,10 +9,10 @@ from typing import Annotated
 
 import typer
 
-from zonemap.assessment import Assessment, load, selected
-from zonemap.cli.judging import rulebook_for
+from zonemap.assessment import Assessment, selected
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import Exit, print_json, progress_bar, say
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.errors import ZonemapError
 from zonemap.maps.atlas import atlas_contents, atlas_zones
 from zonemap.maps.contents import sheet_content
@@ -23,7 +23,7 @@ from zonemap.reports import report_of, write_report
 from zonemap.reports.products import BYTE_ORDER_MARK, page_of, write_text
 from zonemap.tables import list_csv
 from zonemap.wording import gettext as _
-from zonemap.workspace import Workspace, open_workspace
+from zonemap.workspace import Workspace
 
 
 class PaperName(StrEnum):
@@ -89,8 +89,7 @@ def sheet(
             _("Only a PDF can be read back, not “{suffix}”").format(suffix=out.suffix or out.name),
             _("use one of: {names}").format(names=".pdf"),
         )
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     record = draw(
         opened,
         assessment,
@@ -149,8 +148,7 @@ def atlas(
 ) -> None:
     """出图集, 每个开发区一幅 / draw an atlas: an index and one sheet per zone."""
     require_pdf(out)
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     zones = atlas_zones(opened, assessment)
     size = PAPERS[paper.value]
     with progress_bar(2 * len(zones) + 1) as step:
@@ -190,8 +188,7 @@ def web(
             _("A map page cannot be written as “{suffix}”").format(suffix=out.suffix or out.name),
             _("use one of: {names}").format(names=".html"),
         )
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     write_text(out, page_of(opened, assessment, rulebook_for(opened, assessment), theme))
     if json:
         print_json({"file": str(out), "run": assessment.run, "theme": theme.value})

@@ -6,12 +6,11 @@ from typing import Annotated
 
 import typer
 
-from zonemap.assessment import Ground, ground_of, load, remaining_ground, zone_names
-from zonemap.cli.judging import rulebook_for
+from zonemap.assessment import Ground, ground_of, remaining_ground, zone_names
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.tables import remaining_table
-from zonemap.workspace import open_workspace
 
 
 def waterfall(
@@ -24,8 +23,7 @@ def waterfall(
     json: JsonOption = False,
 ) -> None:
     """各开发区面积逐项扣减 / from gross to net ground, zone by zone."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     ground = of or ground_of(assessment, zone)
     names = zone_names(opened, assessment)
     falls = remaining_ground(assessment, rulebook_for(opened, assessment), names, ground=ground, zone=zone)

@@ -9,9 +9,9 @@ from typing import Annotated
 import typer
 
 from zonemap.assessment import load
-from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import MOST_FAULTS, Exit, print_json, say
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.reports import (
     TOP,
     Format,
@@ -42,8 +42,7 @@ def report(
 ) -> None:
     """写报告 / write the report of a run."""
     require_word(out, template)
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     written = report_of(opened, assessment, rulebook_for(opened, assessment), zone=zone, top=top)
     write_report(written, out, template=template)
     say(

@@ -6,13 +6,12 @@ from typing import Annotated, Any
 
 import typer
 
-from zonemap.assessment import load, scorecard_document
-from zonemap.cli.judging import rulebook_for
+from zonemap.assessment import scorecard_document
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import print_json, print_table, say
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.tables import card_text, roster_text, target_text, verdict_text, zones_text
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
 
 Json = dict[str, Any]
 
@@ -24,8 +23,7 @@ def scorecard(
     json: JsonOption = False,
 ) -> None:
     """开发区评分 / every countable clause by zone."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     document = scorecard_document(assessment, rulebook_for(opened, assessment), zone)
     if json:
         print_json(document)

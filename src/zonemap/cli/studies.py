@@ -8,7 +8,7 @@ from typing import Annotated, Any, Final
 import typer
 
 from zonemap.analysis import Listing
-from zonemap.assessment import Assessment, load, not_judged_text, trial_of, workspace_of
+from zonemap.assessment import Assessment, load, not_judged_text, trial_of
 from zonemap.assessment.studies import (
     Asked,
     Comparison,
@@ -25,7 +25,6 @@ from zonemap.assessment.studies import (
     site_rows,
     sites_of,
 )
-from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import (
     area_text,
@@ -37,6 +36,7 @@ from zonemap.cli.output import (
     row_text,
     say,
 )
+from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.tables import cause_words, listing_words, refusal_words
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace, open_workspace
@@ -80,9 +80,7 @@ def sites(
     json: JsonOption = False,
 ) -> None:
     """连片再开发片区 / contiguous redevelopment sites."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
-    opened = workspace_of(opened, assessment.manifest)
+    opened, assessment = opened_run(workspace, run)
     found = sites_of(
         assessment,
         opened,
@@ -158,9 +156,7 @@ def phases(
     json: JsonOption = False,
 ) -> None:
     """核心区滚动开发时序 / rolling core-area phases."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
-    opened = workspace_of(opened, assessment.manifest)
+    opened, assessment = opened_run(workspace, run)
     first = date.fromisoformat(assessment.manifest["as_of"]).year + 1
     plan = phase_plan(
         assessment,
@@ -270,8 +266,7 @@ def robustness_verb(
     json: JsonOption = False,
 ) -> None:
     """清单的稳健性: 阈值小幅变动时宗地是否仍列入 / how firmly parcels stand on the list."""
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     rulebook = rulebook_for(opened, assessment)
     moved = tuple(numbers) if numbers else perturbed_numbers(rulebook)
     with progress_bar(draws) as step:

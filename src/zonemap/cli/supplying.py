@@ -7,22 +7,20 @@ from typing import Annotated, Any, Final
 
 import typer
 
-from zonemap.assessment import load
 from zonemap.assessment.studies.supply import (
     LEFT,
-    State,
     Wanted,
     candidate_rows,
     supply_of,
     supply_rows,
 )
 from zonemap.assessment.studies.supply.writing import require_geopackage, write_supply
-from zonemap.cli.judging import rulebook_for
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, range_text, say
+from zonemap.cli.runs import opened_run, rulebook_for
+from zonemap.tables import supply_words
 from zonemap.units import hectares
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
 
 Json = dict[str, Any]
 
@@ -54,13 +52,12 @@ def supply(
     """可供应工业用地与候选地块 / industrial land to supply, and candidate sites."""
     if out is not None:
         require_geopackage(out)
-    opened = open_workspace(workspace)
-    assessment = load(opened, run)
+    opened, assessment = opened_run(workspace, run)
     wanted = Wanted(min_area, min_width, min_frontage)
     rulebook = rulebook_for(opened, assessment)
     found = supply_of(assessment, opened, rulebook, zone=zone, wanted=wanted)
     if out is not None:
-        write_supply(found, out, _state_words())
+        write_supply(found, out, supply_words())
         note(_("Written: {path}").format(path=out))
     zones, sites = list(supply_rows(found, opened, assessment)), list(candidate_rows(found.sites))
     if json:
@@ -80,19 +77,8 @@ def supply(
         say(_("Not known for want of: {names}").format(names=_(", ").join(found.missing)))
 
 
-def _state_words() -> dict[State, str]:
-    return {
-        State.UNSUPPLIED: _("approved, not supplied"),
-        State.UNBUILT: _("supplied, not used"),
-        State.VACANT: _("vacant parcel"),
-        State.UNKNOWN: _("not known whether built"),
-        State.STREET: _("along roads, no parcel"),
-        State.UNPARCELLED: _("no parcel"),
-    }
-
-
 def _print_zones(rows: list[Json]) -> None:
-    words = _state_words()
+    words = supply_words()
     there = [state for state in LEFT if any(row["left_m2"][state] > 0 for row in rows)]
     head = (
         _("zone"), _("planned"), _("built"), _("barred"), *(words[state] for state in there), _("available"),

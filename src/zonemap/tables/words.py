@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
+from zonemap.analysis.supply import State
 from zonemap.maps.classes import ConstraintClass, TargetClass
 from zonemap.maps.style import CONSTRAINT_CLASSES, TARGET_CLASSES
 from zonemap.plan import Confidence, Rulebook
@@ -123,4 +124,16 @@ def term_words() -> Mapping[str, str]:
         "is_disputed": _("disputed"),
         "unappraised_buildings": _("buildings without appraisal"),
         "score": _("difficulty, weighed"),
+    }
+
+
+def supply_words() -> Mapping[State, str]:
+    """Return what each state of land to supply is called."""
+    return {
+        State.UNSUPPLIED: _("approved, not supplied"),
+        State.UNBUILT: _("supplied, not used"),
+        State.VACANT: _("vacant parcel"),
+        State.UNKNOWN: _("not known whether built"),
+        State.STREET: _("along roads, no parcel"),
+        State.UNPARCELLED: _("no parcel"),
     }

@@ -102,6 +102,15 @@ def test_a_receipt_of_a_scenario_is_recomputed_under_its_changes(
     assert disagreements(run, seen, rulebook_of(seen, values=values), 0, values) == []
 
 
+def test_to_look_twice_as_a_run_saw_it_is_to_look_once(
+    outcomes: dict[str, Outcome], workspace: Workspace
+) -> None:
+    run = load(workspace, outcomes["all"].run.run)
+    seen = workspace_of(workspace, run.manifest)
+    assert (seen.without, seen.ceilings) != ((), ())
+    assert workspace_of(seen, run.manifest) == seen
+
+
 def test_every_scenario_has_a_digest_of_its_own(outcomes: dict[str, Outcome], workspace: Workspace) -> None:
     digests = {each.run.manifest["digest"] for each in outcomes.values()}
     assert len(digests | {load(workspace, "base").manifest["digest"]}) == len(CHANGES) + 1

@@ -6,11 +6,11 @@ from typing import Final
 
 from zonemap.app.parts.choices import choice
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.parts.programme import comparing, coverage, evaluation, front, phases, robust, sites
+from zonemap.app.parts.programme import comparing, coverage, evaluation, front, phases, robust, sites, supply
 from zonemap.wording import gettext as _
 
 _STUDY: Final = "study"
-_STUDIES: Final = (sites, front, phases, coverage, evaluation, comparing, robust)
+_STUDIES: Final = (sites, supply, front, phases, coverage, evaluation, comparing, robust)
 _ASKED: Final = tuple(name for study in _STUDIES for name in study.CHOICES)
 
 
@@ -19,6 +19,7 @@ def page() -> None:
     board = begin_page(_STUDY, *_ASKED)
     titles = {
         "sites": _("Contiguous sites"),
+        "supply": _("Land to supply"),
         "front": _("Gain against difficulty"),
         "phases": _("Core area year by year"),
         "coverage": _("Services and gaps"),
@@ -27,6 +28,8 @@ def page() -> None:
         "robustness": _("Firmness of the list"),
     }
     match choice(_("Study"), _STUDY, titles, is_wide=True):
+        case "supply":
+            supply.draw_supply(board)
         case "front":
             front.draw_front(board)
         case "evaluation":

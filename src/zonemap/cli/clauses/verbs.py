@@ -7,7 +7,6 @@ from typing import Annotated
 
 import typer
 
-from zonemap.assessment import load
 from zonemap.clauses import (
     Ground,
     clause_document,
@@ -21,6 +20,7 @@ from zonemap.clauses import (
 from zonemap.cli.clauses.text import clause_lines, served_text
 from zonemap.cli.options import JsonOption, RunOption
 from zonemap.cli.output import Exit, print_json, print_table, say
+from zonemap.cli.runs import opened_run
 from zonemap.plan import load_plan, plan_of, read_local_numbers, shipped_texts
 from zonemap.plan.rulebook import read_local_text
 from zonemap.wording import gettext as _
@@ -73,8 +73,7 @@ def show(
     if workspace is None:
         document = clause_document(found, rulebook)
     else:
-        opened = open_workspace(workspace)
-        assessment = load(opened, run)
+        opened, assessment = opened_run(workspace, run)
         document = clause_document(
             found,
             read_local_numbers(rulebook, opened.path / "numbers.toml").changed(assessment.manifest["values"]),
