@@ -119,8 +119,7 @@ def _near(edges: _Edges, others: _Edges, tolerance_m: float) -> tuple[IntArray, 
 def _envelopes(edges: _Edges, margin_m: float) -> GeometryArray:
     """Return the box around each edge as its diagonal: a tree looks at boxes alone, and a line is made faster."""
     low, high = np.minimum(edges.start, edges.end) - margin_m, np.maximum(edges.start, edges.end) + margin_m
-    diagonals: GeometryArray = shapely.linestrings(np.stack([low, high], axis=1))
-    return diagonals
+    return np.asarray(shapely.linestrings(np.stack([low, high], axis=1)), dtype=object)
 
 
 def _stretches(
