@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from zonemap.analysis.supply import State
 from zonemap.maps.classes import ConstraintClass, TargetClass
 from zonemap.maps.style import CONSTRAINT_CLASSES, TARGET_CLASSES
 from zonemap.plan import Confidence, Rulebook
@@ -127,13 +126,13 @@ def term_words() -> Mapping[str, str]:
     }
 
 
-def supply_words() -> Mapping[State, str]:
+def supply_words() -> Mapping[str, str]:
     """Return what each state of land to supply is called."""
     return {
-        State.UNSUPPLIED: _("approved, not supplied"),
-        State.UNBUILT: _("supplied, not used"),
-        State.VACANT: _("vacant parcel"),
-        State.UNKNOWN: _("not known whether built"),
-        State.STREET: _("along roads, no parcel"),
-        State.UNPARCELLED: _("no parcel"),
+        "unsupplied": _("approved, not supplied"),
+        "unbuilt": _("supplied, not used"),
+        "vacant": _("vacant parcel"),
+        "unknown": _("not known whether built"),
+        "street": _("along roads, no parcel"),
+        "unparcelled": _("no parcel"),
     }

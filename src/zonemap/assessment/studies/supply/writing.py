@@ -11,7 +11,7 @@ import numpy as np
 import pyogrio
 from pyogrio.errors import DataSourceError
 
-from zonemap.analysis.supply import LEFT, State
+from zonemap.analysis.supply import LEFT
 from zonemap.assessment.studies.supply import Supply
 from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
@@ -31,7 +31,7 @@ def require_geopackage(path: Path) -> None:
         )
 
 
-def write_supply(found: Supply, path: Path, words: Mapping[State, str]) -> None:
+def write_supply(found: Supply, path: Path, words: Mapping[str, str]) -> None:
     """Write the candidate sites, and the ground that is left by state, as a GeoPackage, whole or not at all.
 
     `words` say each state to a reader.
@@ -65,7 +65,7 @@ def _sites(found: Supply) -> gpd.GeoDataFrame:
     return sites.replace([np.inf, -np.inf], np.nan).assign(**texts, crossing=crosses)
 
 
-def _ground(found: Supply, words: Mapping[State, str]) -> gpd.GeoDataFrame:
+def _ground(found: Supply, words: Mapping[str, str]) -> gpd.GeoDataFrame:
     """Return every piece of the ground that is left with its zone, its state and its area."""
     rows = [
         (each.zone_id, state.value, words[state], shape)
