@@ -117,7 +117,7 @@ class Board:
     values: Values = ()
     lock: Lock = field(default_factory=Lock)
     codes: dict[Theme, npt.NDArray[np.uint8]] = field(default_factory=dict)
-    made: OrderedDict[Hashable, Any] = field(default_factory=OrderedDict)
+    made: OrderedDict[Hashable, Future[Any]] = field(default_factory=OrderedDict)
     """What was made of the run on demand, such as a study, by a name of its own."""
     made_lock: Lock = field(default_factory=Lock)
 
@@ -136,15 +136,27 @@ class Board:
             return self.codes[theme]
 
     def kept(self, key: Hashable, make: Callable[[], Kept]) -> Kept:
-        """Return what `make` gives, made when it is first asked for; the last few are kept."""
+        """Return what `make` gives, made when it is first asked for; the last few are kept.
+
+        Who asks for the same meanwhile waits for it; who asks for something else does not. What failed is made again.
+        """
         with self.made_lock:
-            if key not in self.made:
-                self.made[key] = make()
-                while len(self.made) > _MADE_KEPT:
-                    self.made.popitem(last=False)
+            found: Future[Kept] | None = self.made.get(key)
+            is_first = found is None
+            if found is None:
+                found = self.made[key] = Future()
             self.made.move_to_end(key)
-            found: Kept = self.made[key]
-            return found
+            while len(self.made) > _MADE_KEPT:
+                self.made.popitem(last=False)
+        if is_first:
+            try:
+                found.set_result(make())
+            except BaseException as error:
+                with self.made_lock:
+                    self.made.pop(key, None)
+                found.set_exception(error)
+                raise
+        return found.result()
 
     def free_ground(self, parcel_id: str | None) -> GeometryArray:
         """Return the pieces of free land of a parcel that a workshop fits on."""
