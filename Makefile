@@ -62,7 +62,7 @@ tiers: $(VENV)/.installed-tests
 	$(BIN)/lint-imports
 
 unit: $(VENV)/.installed-tests
-	$(BIN)/pytest -m "not proof" --numprocesses $(JOBS) --dist loadscope
+	$(BIN)/pytest -m "not proof" --numprocesses $(JOBS) --dist loadscope --no-loadscope-reorder
 
 proof: $(VENV)/.installed-tests test-tools
 	HYPOTHESIS_PROFILE=explore $(BIN)/pytest -m proof

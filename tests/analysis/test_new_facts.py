@@ -125,7 +125,7 @@ def lesson(seed: int, *, known_share: float, filled_share: float, cut_offs: str 
     return Lesson(first, then)
 
 
-HUNDREDS = settings(max_examples=40, deadline=None, database=None)
+HUNDREDS = settings(max_examples=25, deadline=None, database=None)
 """Each example is a town of two dozen parcels, so thousands of fillings in all."""
 
 

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Final
+from itertools import pairwise
+from os import cpu_count
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -14,6 +18,7 @@ from zonemap.geometry.pieces import GeometryArray
 
 IntArray = npt.NDArray[np.intp]
 FloatArray = npt.NDArray[np.float64]
+Found = TypeVar("Found")
 
 _ALONG: Final = 0.5**0.5
 """Cosine of the angle between a border and a line above which the border runs along it."""
@@ -109,11 +114,26 @@ def _edges(geometries: GeometryArray) -> _Edges:
 
 
 def _near(edges: _Edges, others: _Edges, tolerance_m: float) -> tuple[IntArray, IntArray]:
-    """Return pairs of edges whose boxes come within the tolerance."""
+    """Return pairs of edges whose boxes come within the tolerance, sorted by the first."""
     asked = _envelopes(edges, tolerance_m / 2)
     there = asked if others is edges else _envelopes(others, tolerance_m / 2)
-    edge, other = STRtree(there).query(asked)
+    tree = STRtree(there)
+
+    def found(part: slice) -> IntArray:
+        pairs: IntArray = tree.query(asked[part])
+        pairs[0] += part.start
+        return pairs
+
+    edge, other = np.concatenate([*_together(found, len(asked))], axis=1)
     return edge, other
+
+
+def _together(work: Callable[[slice], Found], size: int) -> Iterator[Found]:
+    """Yield what `work` gives of equal parts of `size` things, in their order; all cores work on them."""
+    cores = cpu_count() or 1
+    bounds = np.linspace(0, size, cores + 1).astype(int).tolist()
+    with ThreadPoolExecutor(cores) as pool:
+        yield from pool.map(work, [slice(low, high) for low, high in pairwise(bounds)])
 
 
 def _envelopes(edges: _Edges, margin_m: float) -> GeometryArray:
@@ -125,7 +145,24 @@ def _envelopes(edges: _Edges, margin_m: float) -> GeometryArray:
 def _stretches(
     edges: _Edges, edge: IntArray, others: _Edges, other: IntArray, group: IntArray, tolerance_m: float
 ) -> _Stretches:
-    """Return where each edge runs within the tolerance of the other one; pairs that do nowhere are left out.
+    """Return where each edge runs within the tolerance of the other one; pairs that do nowhere are left out."""
+
+    def found(part: slice) -> _Stretches:
+        return _some_stretches(edges, edge[part], others, other[part], group[part], tolerance_m)
+
+    parts = [*_together(found, len(edge))]
+    return _Stretches(
+        np.concatenate([each.edge for each in parts]),
+        np.concatenate([each.group for each in parts]),
+        np.concatenate([each.begin_m for each in parts]),
+        np.concatenate([each.stop_m for each in parts]),
+    )
+
+
+def _some_stretches(
+    edges: _Edges, edge: IntArray, others: _Edges, other: IntArray, group: IntArray, tolerance_m: float
+) -> _Stretches:
+    """Return the stretches of some pairs.
 
     The points near a segment fill a rectangle with a round end at each of its ends, which is convex: an edge meets it
     in one stretch, the hull of those in which it meets the rectangle and the two discs.

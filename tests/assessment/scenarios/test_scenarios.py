@@ -105,7 +105,8 @@ def test_a_receipt_of_a_scenario_is_recomputed_under_its_changes(
 def test_to_look_twice_as_a_run_saw_it_is_to_look_once(
     outcomes: dict[str, Outcome], workspace: Workspace
 ) -> None:
-    run = load(workspace, outcomes["all"].run.run)
+    assert outcomes
+    run = load(workspace, "scenario-all")
     seen = workspace_of(workspace, run.manifest)
     assert (seen.without, seen.ceilings) != ((), ())
     assert workspace_of(seen, run.manifest) == seen

@@ -61,7 +61,12 @@ def faults(content: SheetContent, out: Path, **how: Any) -> list[tuple[str, str]
 
 
 @pytest.mark.parametrize("theme", list(Theme))
-@pytest.mark.parametrize("zone", [None, "Z1"], ids=["the city", "a zone"])
+@pytest.mark.parametrize(
+    ("language", "zone"),
+    [(Language.ZH, None), (Language.ZH, "Z1"), (Language.EN, "Z1")],
+    ids=["the city", "a zone", "a zone in English"],
+    indirect=["language"],
+)
 def test_every_theme_is_a_true_and_whole_sheet(
     zoned: Town, tmp_path: Path, theme: Theme, zone: str | None, language: Language
 ) -> None:
@@ -71,7 +76,12 @@ def test_every_theme_is_a_true_and_whole_sheet(
 
 
 @pytest.mark.parametrize("paper", PAPER_CASES)
-@pytest.mark.parametrize("landscape", [True, False], ids=["lying", "upright"])
+@pytest.mark.parametrize(
+    ("language", "landscape"),
+    [(Language.ZH, True), (Language.ZH, False), (Language.EN, True)],
+    ids=["lying", "upright", "lying in English"],
+    indirect=["language"],
+)
 def test_every_paper_is_a_true_and_whole_sheet(
     zoned: Town, tmp_path: Path, paper: Any, landscape: bool, language: Language
 ) -> None:
