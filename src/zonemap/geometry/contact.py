@@ -24,6 +24,10 @@ _ALONG: Final = 0.5**0.5
 """Cosine of the angle between a border and a line above which the border runs along it."""
 
 
+_SHORTEST_M: Final = 1e-9
+"""An edge that is not longer has no direction that could be told, and none of its length matters."""
+
+
 @dataclass(frozen=True, slots=True)
 class Contacts:
     """Pairs of polygons in contact, `left < right`, sorted; the length of the contact in m."""
@@ -108,7 +112,7 @@ def _edges(geometries: GeometryArray) -> _Edges:
     lines = np.concatenate([rings, parts[~areal]])
     owner = np.concatenate([of_part[areal][of_ring], of_part[~areal]])
     points, of_point = shapely.get_coordinates(lines, return_index=True)
-    is_edge = (of_point[1:] == of_point[:-1]) & (points[1:] != points[:-1]).any(axis=1)
+    is_edge = (of_point[1:] == of_point[:-1]) & (np.hypot(*np.diff(points, axis=0).T) > _SHORTEST_M)
     at = np.flatnonzero(is_edge)
     return _Edges(points[at], points[at + 1], owner[of_point[at]].astype(np.intp))
 
@@ -145,24 +149,7 @@ def _envelopes(edges: _Edges, margin_m: float) -> GeometryArray:
 def _stretches(
     edges: _Edges, edge: IntArray, others: _Edges, other: IntArray, group: IntArray, tolerance_m: float
 ) -> _Stretches:
-    """Return where each edge runs within the tolerance of the other one; pairs that do nowhere are left out."""
-
-    def found(part: slice) -> _Stretches:
-        return _some_stretches(edges, edge[part], others, other[part], group[part], tolerance_m)
-
-    parts = [*_together(found, len(edge))]
-    return _Stretches(
-        np.concatenate([each.edge for each in parts]),
-        np.concatenate([each.group for each in parts]),
-        np.concatenate([each.begin_m for each in parts]),
-        np.concatenate([each.stop_m for each in parts]),
-    )
-
-
-def _some_stretches(
-    edges: _Edges, edge: IntArray, others: _Edges, other: IntArray, group: IntArray, tolerance_m: float
-) -> _Stretches:
-    """Return the stretches of some pairs.
+    """Return where each edge runs within the tolerance of the other one; pairs that do nowhere are left out.
 
     The points near a segment fill a rectangle with a round end at each of its ends, which is convex: an edge meets it
     in one stretch, the hull of those in which it meets the rectangle and the two discs.
