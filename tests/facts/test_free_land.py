@@ -13,6 +13,9 @@ import shapely
 from tests.toytown import AS_OF, building, layer, parcel, square, town
 from zonemap.assessment import assess, free_ground
 from zonemap.facts import Facts, measure_parcels
+from zonemap.facts.free_land import Clearances, Room, free_land_m2
+from zonemap.findings import Quantity
+from zonemap.geometry import overlap_areas
 from zonemap.plan import Rulebook, load_plan
 from zonemap.workspace import open_workspace
 
@@ -120,6 +123,25 @@ def test_the_bureau_sets_width_setback_and_spacing(tmp_path: Path) -> None:
     assert free(tmp_path, layers, plan) == (0, 0), "between spacing and setback lie 45 m"
     plan = load_plan().changed({"boundary_setback_m": 0.0, "building_spacing_m": 0.0})
     assert free(tmp_path / "b", layers, plan)[0] == pytest.approx(6_000 - CORNERS, abs=1)
+
+
+@pytest.mark.parametrize("name", ["width_m", "setback_m", "spacing_m"])
+def test_while_a_number_is_not_known_there_may_be_all_that_is_not_built_on(name: str) -> None:
+    known = {"width_m": 0.1, "setback_m": 0.0, "spacing_m": 0.0}
+    numbers = {key: Quantity.exact([value]) for key, value in known.items()} | {name: Quantity.unknown(1)}
+    parcels, hall = (np.array([shape], dtype=object) for shape in (square(0, 0), square(0, 0, width=40)))
+    yes = np.array([True])
+    found = free_land_m2(
+        parcels,
+        Room(may=yes, surely=yes, known=yes),
+        hall,
+        overlap_areas(parcels, hall),
+        np.empty(0, dtype=object),
+        Clearances(**numbers),
+        is_partial=False,
+    )
+    assert found.low.tolist() == [0.0]
+    assert found.high.tolist() == pytest.approx([6_000.0], abs=0.1)
 
 
 def test_a_further_building_or_red_line_never_adds_free_land(tmp_path: Path) -> None:

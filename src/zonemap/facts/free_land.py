@@ -41,13 +41,19 @@ class Clearances:
 
     @property
     def least(self) -> tuple[float, float, float]:
-        """Width, setback and spacing at their least."""
-        return float(self.width_m.low[0]), float(self.setback_m.low[0]), float(self.spacing_m.low[0])
+        """Width, setback and spacing at their least; 0 where a number is not known."""
+        width, setback, spacing = (max(float(each.low[0]), 0.0) for each in self._all)
+        return width, setback, spacing
 
     @property
     def most(self) -> tuple[float, float, float]:
         """Width, setback and spacing at their most; infinite where a number is not known."""
-        return float(self.width_m.high[0]), float(self.setback_m.high[0]), float(self.spacing_m.high[0])
+        width, setback, spacing = (float(each.high[0]) for each in self._all)
+        return width, setback, spacing
+
+    @property
+    def _all(self) -> tuple[Quantity, ...]:
+        return self.width_m, self.setback_m, self.spacing_m
 
 
 def workshop_ground(
@@ -123,13 +129,17 @@ def free_land_m2(
 def ground_of_parcel(
     workspace: Workspace, rulebook: Rulebook, day: np.datetime64, parcel_id: str, shape: shapely.Geometry
 ) -> GeometryArray:
-    """Return the pieces that `free_land_m2` at its most is the area of, for one parcel; it reads only what is near."""
+    """Return the pieces that `free_land_m2` at its most is the area of, for one parcel; it reads only what is near.
+
+    There are none while a number that they rest on is not known.
+    """
     left, bottom, right, top = shapely.bounds(shape).tolist()
 
     def near(name: str) -> pd.DataFrame:
         return pd.DataFrame(workspace.read(name, bbox=(left, bottom, right, top)))
 
-    if not workspace.has("buildings"):
+    clearances = Clearances.of(rulebook, day)
+    if not (workspace.has("buildings") and np.isfinite(clearances.most).all()):
         return np.empty(0, dtype=object)
     parcels, buildings = near("parcels").reset_index(drop=True), near("buildings")
     ids = pd.Index(parcels["parcel_id"].astype(object))
@@ -148,7 +158,7 @@ def ground_of_parcel(
         standing,
         on,
         np.concatenate([np.empty(0, dtype=object), *barred]),
-        Clearances.of(rulebook, day).least,
+        clearances.least,
     ).geometry
 
 
