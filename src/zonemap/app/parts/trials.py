@@ -109,8 +109,11 @@ def _control(board: Board, base: Board, number: Number) -> None:
 def _in_force(base: Board, number: Number) -> str:
     """Return what the rulebook says on the day of judgement: a value, the range of its rows, or that nothing is set."""
     day = date.fromisoformat(base.assessment.manifest["as_of"])
-    known = [row for row in number.rows_on(day) if row.is_known and row.applies]
+    rows = number.rows_on(day)
+    known = [row for row in rows if row.is_known and row.applies]
     local = [row for row in known if row.is_local] or known
+    if not local and any(row.is_set for row in rows):
+        return _("a percentile within each group")
     if not local:
         return _("not set, so not judged")
     low, high = min(row.low for row in local), max(row.high for row in local)
