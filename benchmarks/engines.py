@@ -72,7 +72,7 @@ def _zonemap_buildings(town: Town) -> pd.DataFrame:
 
 
 def _zonemap_raster(town: Town) -> pd.DataFrame:
-    means = raster_means(_shapes(town.parcels), town.raster, town.parcels.crs)
+    means = raster_means(_shapes(town.parcels), town.raster, town.parcels.crs).mean
     return pd.DataFrame({"parcel_id": town.parcels["parcel_id"], "mean": means.value})
 
 

@@ -28,6 +28,9 @@ CUT_OFFS = {
     "investment_intensity_minimum": 3000.0,
     "vacant_floor_share_maximum": 0.4,
     "tax_per_mu_minimum": 5.0,
+    "night_lights_minimum": 10.0,
+    "ndvi_maximum": 0.4,
+    "building_height_minimum_m": 3.0,
 }
 """So that every rule is judged."""
 

@@ -26,7 +26,8 @@ Verdict = int | None
 QUANTITIES = (
     "far_counted", "building_coefficient", "support_land_share", "support_floor_share", "worst_grade", "tax_wan",
     "investment_wan", "vacant_floor_share", "plan_conflict_share", "main_stem_distance_m", "developed_share",
-    "invested_share", "area_m2", "drawn_area_m2",
+    "invested_share", "area_m2", "drawn_area_m2", "night_lights_mean", "night_lights_cells", "night_lights_cover",
+    "ndvi_mean", "ndvi_cells", "ndvi_cover", "building_height_mean", "building_height_cells", "building_height_cover",
 )  # fmt: skip
 CLAIMS = (
     "is_industrial", "has_started", "has_enterprise", "has_graded_enterprise", "is_stopped", "is_nonconforming",
@@ -320,6 +321,20 @@ def chemical_shore_distance(judge: Judge, parcel: Parcel) -> Verdict:
     return judged(at_least(parcel.spans["main_stem_distance_m"], limit), concerned)
 
 
+def _image(
+    raster: str, number: str, compare: Callable[[Span, Span], int]
+) -> Callable[[Judge, Parcel], Verdict]:
+    def rule(judge: Judge, parcel: Parcel) -> Verdict:
+        low, high, applies = judge.limit(number, parcel)
+        for extent, least in (("cells", "raster_cells_minimum"), ("cover", "raster_cover_minimum")):
+            if at_least(parcel.spans[f"{raster}_{extent}"], judge.limit(least, parcel)[:2]) != 1:
+                return judged(0, min(parcel.claims["is_industrial"], applies))
+        holds = compare(parcel.spans[f"{raster}_mean"], (low, high))
+        return judged(holds, min(parcel.claims["is_industrial"], applies))
+
+    return rule
+
+
 RULES: dict[str, Callable[[Judge, Parcel], Verdict]] = {
     **{name: _line(name) for name in LINES},
     **{f"control_unit_{name}": _unit(name) for name in UNITS},
@@ -335,6 +350,9 @@ RULES: dict[str, Callable[[Judge, Parcel], Verdict]] = {
     "eliminated_or_nonconforming": eliminated_or_nonconforming,
     "stopped_or_vacant": stopped_or_vacant,
     "plan_conflict": plan_conflict,
+    "night_lights": _image("night_lights", "night_lights_minimum", at_least),
+    "ndvi": _image("ndvi", "ndvi_maximum", at_most),
+    "building_height": _image("building_height", "building_height_minimum_m", at_least),
 }
 
 

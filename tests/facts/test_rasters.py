@@ -54,7 +54,7 @@ def cells(left: float, bottom: float, right: float, top: float, *, cell: float =
 
 
 def means(polygons: np.ndarray, file: Path, crs: CRS = METRIC, **memory: int) -> npt.NDArray[np.float64]:
-    return raster_means(polygons, file, crs, **memory).value
+    return raster_means(polygons, file, crs, **memory).mean.value
 
 
 def by_exactextract(polygons: np.ndarray, file: Path) -> npt.NDArray[np.float64]:
@@ -125,9 +125,18 @@ def test_a_polygon_that_covers_no_cell_with_data_is_unknown(
     values = np.ones((4, 4), dtype="float32")
     values[3, 0] = NODATA
     file = write_raster(tmp_path / "r.tif", values)
-    quantity = raster_means(shapes(polygon, cells(1, 1, 2, 2)), file, METRIC)
+    quantity = raster_means(shapes(polygon, cells(1, 1, 2, 2)), file, METRIC).mean
     assert quantity.low.tolist() == [-np.inf, 1.0]
     assert quantity.high.tolist() == [np.inf, 1.0]
+
+
+def test_what_a_raster_shows_of_a_polygon_is_counted(tmp_path: Path) -> None:
+    values = np.ones((4, 4), dtype="float32")
+    values[3, 0] = NODATA
+    polygons = shapes(cells(0, 0, 2, 2), cells(1.25, 1, 1.75, 1.5), cells(3, 0, 5, 1), cells(9, 9, 10, 10))
+    seen = raster_means(polygons, write_raster(tmp_path / "r.tif", values), METRIC)
+    np.testing.assert_allclose(seen.cells.value, [3, 0.25, 1, 0], atol=1e-9)
+    np.testing.assert_allclose(seen.cover.value, [0.75, 1, 0.5, 0], atol=1e-9)
 
 
 def test_no_polygons_have_no_means(tmp_path: Path) -> None:

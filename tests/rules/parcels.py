@@ -12,7 +12,7 @@ import pandas as pd
 from zonemap.facts import Facts, Overlay
 from zonemap.findings import Findings, Quantity, claim
 from zonemap.geometry import Overlaps
-from zonemap.layers import LandUse, is_land_use, layer_named
+from zonemap.layers import RASTERS, LandUse, is_land_use, layer_named
 from zonemap.plan import Rulebook, load_plan
 from zonemap.rules import judge
 
@@ -27,6 +27,11 @@ QUANTITIES: Final = {
     "investment_wan": 0.0,
     "plan_conflict_share": 0.0,
     "main_stem_distance_m": 0.0,
+    **{
+        f"{raster}_{name}": low
+        for raster in RASTERS
+        for name, low in (("mean", -np.inf), ("cells", 0.0), ("cover", 0.0))
+    },
 }
 """Derived quantities, and the low end of an unknown one."""
 

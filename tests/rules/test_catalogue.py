@@ -115,7 +115,15 @@ def with_everything(rulebook: Rulebook) -> dict[str, Findings]:
 
     return judge(
         facts([{}, {"land_use": "1001"}, {"land_use": "0701"}]),
-        rulebook.changed({"tax_per_mu_minimum": 5.0, "investment_intensity_minimum": 3000.0}),
+        rulebook.changed(
+            {
+                "tax_per_mu_minimum": 5.0,
+                "investment_intensity_minimum": 3000.0,
+                "night_lights_minimum": 10.0,
+                "ndvi_maximum": 0.4,
+                "building_height_minimum_m": 3.0,
+            }
+        ),
     ).findings
 
 

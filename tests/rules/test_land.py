@@ -270,7 +270,31 @@ CUT_OFFS = {
     "tax_per_mu_minimum": 5.0,
     "investment_intensity_minimum": 3000.0,
     "vacant_floor_share_maximum": 0.4,
+    "night_lights_minimum": 10.0,
+    "ndvi_maximum": 0.4,
+    "building_height_minimum_m": 3.0,
 }
+
+
+def images(
+    raster: str, *, holds: float, limit: float, breaches: float
+) -> dict[str, tuple[str, dict[str, Any]]]:
+    mean, shown = f"{raster}_mean", {f"{raster}_cells": 4.0, f"{raster}_cover": 1.0}
+    return {
+        "on the right side": ("met", {**shown, mean: holds}),
+        "exactly at the cut-off": ("met", {**shown, mean: limit}),
+        "on the wrong side": ("breached", {**shown, mean: breaches}),
+        "exactly one cell": ("breached", {**shown, mean: breaches, f"{raster}_cells": 1.0}),
+        "less than a cell": ("unknown", {**shown, mean: breaches, f"{raster}_cells": 0.99}),
+        "half of it under values": ("breached", {**shown, mean: breaches, f"{raster}_cover": 0.5}),
+        "less than half of it": ("unknown", {**shown, mean: breaches, f"{raster}_cover": 0.49}),
+        "not under the image": ("unknown", {f"{raster}_cells": 0.0, f"{raster}_cover": 0.0}),
+        "how much is shown is not known": ("unknown", {mean: breaches}),
+        "the use is not known": ("unknown", {**shown, mean: breaches, "land_use": None}),
+        "housing is not concerned": ("no row", {**shown, mean: breaches, "land_use": "0701"}),
+    }
+
+
 CASES_WITH_CUT_OFFS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
     "tax_per_mu": {
         "above the cut-off": ("met", {"has_enterprise": True, "tax_wan": 6 * MU_PER_HECTARE}),
@@ -316,6 +340,9 @@ CASES_WITH_CUT_OFFS: dict[str, dict[str, tuple[str, dict[str, Any]]]] = {
         ),
         "vacancy is not known": ("unknown", {"has_enterprise": True, "is_stopped": False}),
     },
+    "night_lights": images("night_lights", holds=12.0, limit=10.0, breaches=9.9),
+    "ndvi": images("ndvi", holds=0.2, limit=0.4, breaches=0.41),
+    "building_height": images("building_height", holds=9.0, limit=3.0, breaches=2.9),
 }
 
 

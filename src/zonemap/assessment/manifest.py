@@ -45,6 +45,9 @@ def manifest_of(
         **identity,
         "digest": _digest(identity),
         "layers": layers,
+        "imagery": {
+            name: {"unit": record.unit, "date": record.date} for name, record in workspace.rasters().items()
+        },
         "crs": workspace.crs.to_string(),
         "synthetic": workspace.settings.synthetic,
         "not_judged": [

@@ -45,6 +45,10 @@ def receipt(
         "rulebook": manifest["rulebook"],
         "code": manifest["code"],
         "layers": manifest["layers"],
+        "rasters": {
+            name: {"sha256": digest, **manifest.get("imagery", {}).get(name, {})}
+            for name, digest in manifest["rasters"].items()
+        },
     }
 
 
@@ -152,11 +156,11 @@ def _explained(
 
 
 def _inputs(rule: Rule, manifest: Any, stored: Mapping[str, Any]) -> list[Json]:
-    """Return the layers and columns that the facts of a rule were made from, with the hash of each layer.
+    """Return the layers, columns and rasters that the facts of a rule were made from, with the hash of each.
 
     Columns come with their values on this parcel, where `stored` gives them.
     """
-    layers = manifest["layers"]
+    layers, rasters = manifest["layers"], manifest["rasters"]
     names = [name for need in (*rule.needs, *rule.reads) for name in need.split("|")]
     sources = {
         source
@@ -165,8 +169,11 @@ def _inputs(rule: Rule, manifest: Any, stored: Mapping[str, Any]) -> list[Json]:
     }
     inputs = []
     for source in sorted(sources):
-        layer = source.partition(".")[0]
-        if layer in layers:
+        layer, _dot, name = source.partition(".")
+        digest = (
+            layers[layer]["sha256"] if layer in layers else rasters.get(name) if layer == "raster" else None
+        )
+        if digest is not None:
             value = {"value": stored[source]} if source in stored else {}
-            inputs.append({"input": source, **value, "sha256": layers[layer]["sha256"]})
+            inputs.append({"input": source, **value, "sha256": digest})
     return inputs

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from hashlib import file_digest
 from typing import Any
 
 from zonemap.assessment.assessing import assess
@@ -24,12 +25,17 @@ def disagreements(
 ) -> list[str]:
     """Return what no longer agrees between a saved run and its inputs, in words; empty when all does.
 
-    Layers are compared by the hash of what is stored now, and the parcel is measured and judged again.
+    Layers and rasters are compared by the hash of what is stored now, and the parcel is measured and judged again.
     """
     found = [
         _("the layer “{name}” was changed since the run").format(name=name)
         for name, layer in assessment.manifest["layers"].items()
         if not workspace.has(name) or _content(workspace, name) != layer["sha256"]
+    ]
+    found += [
+        _("the raster “{name}” was changed since the run").format(name=name)
+        for name, digest in assessment.manifest["rasters"].items()
+        if _raster_content(workspace, name) != digest
     ]
     if rulebook.sha256 != assessment.manifest["rulebook"]:
         found.append(_("the rulebook was changed since the run"))
@@ -50,6 +56,16 @@ def disagreements(
 
 def _content(workspace: Workspace, name: str) -> str:
     return content_sha256(layer_named(name), workspace.read(name), workspace.crs)
+
+
+def _raster_content(workspace: Workspace, name: str) -> str | None:
+    """Return the hash of a raster as it lies in the workspace; None where it is gone."""
+    record = workspace.rasters().get(name)
+    file = workspace.path / record.file if record is not None else None
+    if file is None or not file.is_file():
+        return None
+    with file.open("rb") as stream:
+        return file_digest(stream, "sha256").hexdigest()
 
 
 def _same(left: Any, right: Any) -> bool:

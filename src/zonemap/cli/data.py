@@ -1,4 +1,4 @@
-"""Verbs about data: `init`, `ingest`, `check`."""
+"""Verbs about data: `init`, `ingest`, `raster`, `check`."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from zonemap.cli.output import Exit, note, print_faults, print_json, progress_ba
 from zonemap.errors import ZonemapError
 from zonemap.ingest import IngestReport, check_workspace
 from zonemap.ingest import ingest as read_in
+from zonemap.layers import RASTERS
 from zonemap.wording import gettext as _
 from zonemap.workspace import create_workspace, open_workspace
 
@@ -80,6 +81,34 @@ def ingest(
     raise typer.Exit(Exit.FAULTS if report.quarantined else Exit.DONE)
 
 
+def raster(
+    workspace: WorkspaceArgument,
+    file: Annotated[Path, typer.Argument(help="GeoTIFF", show_default=False)],
+    name: Annotated[
+        str, typer.Option(help="night_lights, ndvi, building_height … / 名称", show_default=False)
+    ],
+    unit: Annotated[str, typer.Option(help="数值单位 / unit of the values", show_default=False)],
+    taken_on: Annotated[str | None, typer.Option("--date", help="影像日期 / day of the image")] = None,
+    json: JsonOption = False,
+) -> None:
+    """登记一幅影像 / bring one raster in."""
+    record = open_workspace(workspace).add_raster(file, name, unit, day(taken_on))
+    if json:
+        print_json(record.model_dump())
+        return
+    say(
+        _("{file} → raster {name}, values in {unit}, {crs}").format(
+            file=file.name, name=name, unit=unit, crs=record.crs
+        )
+    )
+    if name not in RASTERS:
+        note(
+            _("No rule reads “{name}”: its mean over each parcel is kept. Rules read {names}").format(
+                name=name, names=", ".join(RASTERS)
+            )
+        )
+
+
 def ingest_text(report: IngestReport) -> str:
     """Return what became of a file, in one line."""
     return _(
@@ -110,5 +139,5 @@ def check(workspace: WorkspaceArgument, json: JsonOption = False) -> None:
 
 def add_to(app: typer.Typer) -> None:
     """Add the verbs to the command line."""
-    for verb in (init, ingest, check):
+    for verb in (init, ingest, raster, check):
         app.command()(verb)

@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from typing import Any, Final
 
 from zonemap.cli.output import range_text
+from zonemap.layers import raster_title
+from zonemap.tables.table import unit_word
 from zonemap.tables.words import free_land_words, listing_words, verdict_words, weight_word
 from zonemap.wording import gettext as _
 
@@ -47,7 +49,7 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
             yield ""
             yield f"【{heading}】"
             for finding in chosen:
-                yield from _finding(finding, receipt["layers"])
+                yield from _finding(finding, receipt)
     yield ""
     yield from _gains(parcel)
     if "free_land_m2" in parcel:
@@ -85,7 +87,7 @@ def _off_list(receipt: Json) -> Iterator[str]:
         yield _("Still to be verified then: {names}").format(names=names)
 
 
-def _finding(finding: Json, layers: Json) -> Iterator[str]:
+def _finding(finding: Json, receipt: Json) -> Iterator[str]:
     if finding["verdict"] == "met":
         yield f"- {finding['sentence']}"
     else:
@@ -103,15 +105,19 @@ def _finding(finding: Json, layers: Json) -> Iterator[str]:
         yield _("  Would be settled by: {inputs}").format(inputs=finding["missing"]["words"])
     if finding["lift"]:
         yield "  " + _("Lifted when: {change}").format(change=finding["lift"]["words"])
-    yield from _inputs(finding["inputs"], layers)
+    yield from _inputs(finding["inputs"], receipt)
 
 
-def _inputs(inputs: list[Json], layers: Json) -> Iterator[str]:
-    """Yield one line for each layer: its hash and edition, and what it says of this parcel."""
+def _inputs(inputs: list[Json], receipt: Json) -> Iterator[str]:
+    """Yield one line for each layer or raster: its hash and edition or day, and what it says of this parcel."""
     by_layer: dict[str, list[str]] = {}
+    layers = receipt["layers"]
     for used in inputs:
         layer, _dot, column = used["input"].partition(".")
         value = f" = {_plain(used['value'])}" if "value" in used else ""
+        if layer == "raster":
+            yield _raster(column, value, receipt["rasters"][column])
+            continue
         by_layer.setdefault(layer, []).append(f"{column}{value}")
     for layer, said in by_layer.items():
         digest, edition = layers[layer]["sha256"][:12], layers[layer]["edition"]
@@ -119,6 +125,21 @@ def _inputs(inputs: list[Json], layers: Json) -> Iterator[str]:
         yield _("  Input: {layer} (sha256 {digest}{version}): {columns}").format(
             layer=layer, digest=digest, version=version, columns=_("; ").join(said)
         )
+
+
+def _raster(name: str, value: str, record: Json) -> str:
+    day = _(", image of {day}").format(day=record["date"]) if record.get("date") else ""
+    return (
+        _("  Input: {raster} (sha256 {digest}{day}): mean{value} {unit}")
+        .format(
+            raster=raster_title(name),
+            digest=record["sha256"][:12],
+            day=day,
+            value=value,
+            unit=unit_word(record.get("unit") or "1") or "",
+        )
+        .rstrip()
+    )
 
 
 def _plain(value: object) -> str:

@@ -12,7 +12,7 @@ from typer.main import get_group
 
 _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "demonstration": ("demo",),
-    "data": ("init", "ingest", "check"),
+    "data": ("init", "ingest", "raster", "check"),
     "judging": ("assess", "list", "explain"),
     "clauses": ("rules",),
     "admitting": ("admit",),

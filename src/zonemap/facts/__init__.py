@@ -2,6 +2,7 @@
 
 from zonemap.facts.enterprises import latest_year
 from zonemap.facts.measure import STAGE_NUMBERS, STAGES, measure_parcels, measured_anew
+from zonemap.facts.rasters import raster_means
 from zonemap.facts.table import Facts, Overlay, looked_up
 
 __all__ = [
@@ -13,4 +14,5 @@ __all__ = [
     "looked_up",
     "measure_parcels",
     "measured_anew",
+    "raster_means",
 ]

@@ -372,8 +372,9 @@ def _enterprises(work: Measuring) -> None:
 def _rasters(work: Measuring) -> None:
     for name, raster in work.workspace.rasters().items():
         file = work.workspace.path / raster.file
-        mean = raster_means(work.facts.geometry, file, work.workspace.crs)
-        work.add(quantities={f"{name}_mean": mean}, evidence={f"{name}_mean": (f"raster.{name}",)})
+        seen = raster_means(work.facts.geometry, file, work.workspace.crs)
+        measured = {f"{name}_mean": seen.mean, f"{name}_cells": seen.cells, f"{name}_cover": seen.cover}
+        work.add(quantities=measured, evidence=dict.fromkeys(measured, (f"raster.{name}",)))
 
 
 def _shore(work: Measuring) -> None:

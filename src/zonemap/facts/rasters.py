@@ -18,12 +18,14 @@ import numpy.typing as npt
 import rasterio
 import shapely
 from pyproj import CRS, Transformer
+from rasterio.errors import RasterioIOError
 from rasterio.windows import Window
 
-from zonemap.errors import ZonemapError
+from zonemap.errors import explained
 from zonemap.findings import Quantity
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.wording import gettext as _
+from zonemap.workspace.rasters import refuse_unusable
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
@@ -48,16 +50,37 @@ class Grid:
     row: int
 
 
-def raster_means(geometry: GeometryArray, file: Path, crs: CRS, *, max_cells: int = MAX_CELLS) -> Quantity:
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """What a raster shows of polygons: the mean of its cells, and how much of each polygon it shows.
+
+    `mean` is in the unit of the raster, `cells` counts the cells with a value that a polygon covers (partial ones by
+    the part covered), `cover` is their share (0-1) of the polygon.
+    """
+
+    mean: Quantity
+    cells: Quantity
+    cover: Quantity
+
+
+def raster_means(geometry: GeometryArray, file: Path, crs: CRS, *, max_cells: int = MAX_CELLS) -> Seen:
     """Return the mean of a raster's first band over each polygon, weighted by the part of each cell covered.
 
     In the unit of the raster (its scale and offset applied). `crs` is the CRS of the polygons; where the raster has
-    another, their vertices are transformed to it and joined by straight lines. Cells without data are left out; a
-    polygon that covers no cell with data is unknown. Raises `ZonemapError` when the raster is not north-up or says no
-    CRS. No more than `max_cells` cells (at least one row) are held at once.
+    another, their vertices are transformed to it and joined by straight lines. Cells without data are left out; the
+    mean of a polygon that covers no cell with data is unknown. Raises `ZonemapError` when the raster is not north-up or
+    says no CRS. No more than `max_cells` cells (at least one row) are held at once.
     """
-    with rasterio.open(file) as source:
-        _check(source, file)
+    with (
+        explained(
+            RasterioIOError,
+            code="unreadable_raster",
+            message=_("{file} cannot be read as a raster").format(file=file),
+            remedy=_("bring it in again: zonemap raster WORKSPACE FILE --name NAME --unit UNIT"),
+        ),
+        rasterio.open(file) as source,
+    ):
+        refuse_unusable(source, file)
         cells = _in_cells(geometry, crs, source)
         weight, total = np.zeros(len(geometry)), np.zeros(len(geometry))
         for chosen, grid in _bands(source, cells, max_cells):
@@ -67,23 +90,14 @@ def raster_means(geometry: GeometryArray, file: Path, crs: CRS, *, max_cells: in
         scale, offset = source.scales[0], source.offsets[0]
     means = np.full(len(geometry), np.nan)
     np.divide(total, weight, out=means, where=weight > _SMALLEST_COVER)
-    return Quantity.of(means * scale + offset)
-
-
-def _check(source: rasterio.DatasetReader, file: Path) -> None:
-    if source.crs is None:
-        raise ZonemapError(
-            "no_crs",
-            _("{file} does not say in which CRS it is").format(file=file),
-            _("write the CRS into the file, for instance with gdal_edit"),
-        )
-    transform = source.transform
-    if transform.b or transform.d or transform.a <= 0 or transform.e >= 0:
-        raise ZonemapError(
-            "raster_not_north_up",
-            _("{file} is rotated or stands upside down").format(file=file),
-            _("bring it onto a north-up grid, for instance with gdalwarp"),
-        )
+    whole = np.asarray(shapely.area(cells))
+    cover = np.zeros(len(geometry))
+    np.divide(weight, whole, out=cover, where=whole > 0)
+    return Seen(
+        mean=Quantity.of(means * scale + offset),
+        cells=Quantity.exact(np.maximum(weight, 0.0)),
+        cover=Quantity.exact(np.clip(cover, 0.0, 1.0)),
+    )
 
 
 def _in_cells(geometry: GeometryArray, crs: CRS, source: rasterio.DatasetReader) -> GeometryArray:

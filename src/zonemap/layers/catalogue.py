@@ -7,8 +7,8 @@ from typing import Final
 from zonemap.errors import ZonemapError
 from zonemap.layers import controls, enterprises, facilities, parcels, zones
 from zonemap.layers.specification import Layer
+from zonemap.wording import Text, in_language
 from zonemap.wording import gettext as _
-from zonemap.wording import in_language
 
 LAYERS: Final[dict[str, Layer]] = {
     layer.name: layer
@@ -16,6 +16,14 @@ LAYERS: Final[dict[str, Layer]] = {
     for layer in vars(module).values()
     if isinstance(layer, Layer)
 }
+
+
+RASTERS: Final[dict[str, Text]] = {
+    "night_lights": {"zh": "夜间灯光影像", "en": "Night lights (image)"},
+    "ndvi": {"zh": "植被指数影像（NDVI）", "en": "Vegetation index NDVI (image)"},
+    "building_height": {"zh": "建筑高度影像", "en": "Building height (image)"},
+}
+"""The rasters that rules read; a workspace may hold others, which are measured and judged by no rule."""
 
 
 def layer_named(name: str) -> Layer:
@@ -30,7 +38,7 @@ def layer_named(name: str) -> Layer:
 
 
 def input_title(source: str) -> str:
-    """Return the name of an input (`layer`, `layer.column`, `layer.column=word`) as readers know it.
+    """Return the name of an input (`layer`, `layer.column`, `layer.column=word`, `raster.name`) as readers know it.
 
     >>> from zonemap.wording import use_language, Language
     >>> use_language(Language.EN)
@@ -38,8 +46,15 @@ def input_title(source: str) -> str:
     ('Facilities: kind', 'Major hazards', 'Permanent basic farmland')
     """
     name, _dot, column = source.partition("=")[0].partition(".")
+    if name == "raster":
+        return raster_title(column)
     layer = layer_named(name)
     title = in_language(layer.title)
     if column not in layer.names:  # the geometry, or what is measured of the layer
         return title
     return _("{layer}: {column}").format(layer=title, column=in_language(layer.column(column).meaning))
+
+
+def raster_title(name: str) -> str:
+    """Return what a raster is called; one that no rule reads has the name it was taken in by."""
+    return in_language(RASTERS[name]) if name in RASTERS else _("raster {name}").format(name=name)

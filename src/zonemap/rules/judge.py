@@ -11,7 +11,7 @@ from zonemap.errors import ZonemapError
 from zonemap.facts import Facts, looked_up
 from zonemap.findings import Findings
 from zonemap.plan import Rulebook
-from zonemap.rules import ecology, enterprises, land
+from zonemap.rules import ecology, enterprises, imagery, land
 from zonemap.rules.catalogue import CATALOGUE, Rule
 from zonemap.wording import gettext as _
 
@@ -21,6 +21,7 @@ __all__ = [
     "Why",
     "ecology",
     "enterprises",
+    "imagery",
     "judge",
     "judge_rule",
     "land",

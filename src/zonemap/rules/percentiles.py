@@ -76,7 +76,7 @@ def _by_group(number: Number, asked: Row, facts: Facts, rulebook: Rulebook, *, i
     groups = _zones(facts, is_zoned=is_zoned) if asked.within == "zone" else _industries(facts)
     renamed = {key: _key_of(number, key, found) for key, found in groups.keys.items()}
     scopes = [{renamed[key]: text for key, text in scope.items()} for scope in groups.scopes]
-    measured, is_member = _members(CATALOGUE[number.percentile_of], facts, rulebook)
+    measured, is_member = _members(CATALOGUE[number.percentile_of], number.name, facts, rulebook)
     limit, counts = group_percentiles(measured, is_member, groups, asked.percentile or 0.0)
     own = [row.scope for row in number.rows if row.is_local and row.percentile is None]
     rows = [
@@ -112,15 +112,21 @@ def _told(asked: Row, name: str, counts: dict[str, IntArray], at: int) -> str:
     )
 
 
-def _members(rule: Rule, facts: Facts, rulebook: Rulebook) -> tuple[Quantity, Claim]:
-    """Return what a rule measures of each parcel, and whether it applies there: held against no limit at all."""
+def _members(rule: Rule, asked: str, facts: Facts, rulebook: Rulebook) -> tuple[Quantity, Claim]:
+    """Return what a rule measures of each parcel, and whether it applies there.
+
+    It is held against limits that everything reaches: at least nothing, and of the number asked for either end, for a
+    rule may ask for at least or for at most that.
+    """
     nothing = Quantity.exact(np.full(len(facts), -np.inf))
     limits = {name: replace(looked_up(name, facts, rulebook), value=nothing) for name in rule.numbers}
-    found = rule.function(facts, **limits)
+    everything = replace(limits[asked], value=Quantity.exact(np.full(len(facts), np.inf)))
     low, high = np.full(len(facts), -np.inf), np.full(len(facts), np.inf)
-    low[found.position], high[found.position] = found.measured.low, found.measured.high
     applies = np.full(len(facts), Verdict.BREACHED, dtype=np.int8)
-    applies[found.position] = found.verdict
+    for end in (limits[asked], everything):
+        found = rule.function(facts, **{**limits, asked: end})
+        low[found.position], high[found.position] = found.measured.low, found.measured.high
+        applies[found.position] = np.maximum(applies[found.position], found.verdict)
     return Quantity(low, high), applies
 
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from zonemap.assessment import Assessment, receipt
-from zonemap.layers import layer_named
+from zonemap.layers import layer_named, raster_title
 from zonemap.plan import Confidence, Rulebook
 from zonemap.tables.parcels import Positions
 from zonemap.tables.table import Cell, Kind, Table, table_of, unit_word
@@ -177,8 +177,9 @@ def data_table(assessment: Assessment) -> Table:
         )
         for name, layer in assessment.manifest["layers"].items()
     ]
+    imagery = assessment.manifest.get("imagery", {})
     rows += [
-        (name, _("raster {name}").format(name=name), None, None, None, None, None, digest)
+        (name, raster_title(name), None, imagery.get(name, {}).get("date"), None, None, None, digest)
         for name, digest in assessment.manifest["rasters"].items()
     ]
     return table_of(_("Data used"), _("The data of the run, each with its hash."), head, rows)

@@ -20,6 +20,7 @@ from zonemap.layers import layer_named
 from zonemap.store import LayerRecord, Origin, RasterRecord, Store
 from zonemap.wording import gettext as _
 from zonemap.workspace.ceilings import Ceiling
+from zonemap.workspace.rasters import refuse_unusable
 from zonemap.workspace.settings import Settings
 from zonemap.writing import replaced_whole
 
@@ -97,7 +98,10 @@ class Workspace:
     def add_raster(
         self, file: Path | str, name: str, unit: str, date: datetime.date | None = None
     ) -> RasterRecord:
-        """Copy a raster into the workspace, register it and return its record."""
+        """Copy a raster into the workspace, register it and return its record; its first band is what counts.
+
+        Raises `ZonemapError` where the file is no raster, says no CRS or is not north-up, or the name is no identifier.
+        """
         source = Path(file)
         with (
             explained(
@@ -108,13 +112,8 @@ class Workspace:
             ),
             rasterio.open(source) as raster,
         ):
+            refuse_unusable(raster, source)
             crs, nodata = raster.crs, raster.nodata
-        if crs is None:
-            raise ZonemapError(
-                "no_crs",
-                _("{file} does not say in which CRS it is").format(file=source),
-                _("write the CRS into the file, for instance with gdal_edit"),
-            )
         if not name.isidentifier():
             raise ZonemapError(
                 "bad_name",

@@ -39,6 +39,10 @@ def overlaid(name: str) -> Callable[[Any], Row]:
     return lambda area: {"control_units": {UNITS[name]: area}} if name in UNITS else {name: area}
 
 
+def shown(raster: str) -> tuple[Row, Callable[[Any], Row]]:
+    return {f"{raster}_cells": 4.0, f"{raster}_cover": 1.0}, lambda mean: {f"{raster}_mean": mean}
+
+
 MEASURES: dict[str, tuple[Row, Callable[[Any], Row], float, float]] = {
     "industry_far_minimum": ({}, lambda far: {"far_counted": far}, 0.0, 0.7),
     "entry_far_floor": ({}, lambda far: {"far_counted": far}, 0.0, 1.2),
@@ -52,6 +56,9 @@ MEASURES: dict[str, tuple[Row, Callable[[Any], Row], float, float]] = {
         1.0,
         0.07,
     ),
+    "night_lights": (*shown("night_lights"), 0.0, 10.0),
+    "ndvi": (*shown("ndvi"), 1.0, 0.4),
+    "building_height": (*shown("building_height"), 0.0, 3.0),
     "chemical_shore_distance": (CHEMICAL, lambda far: {"main_stem_distance_m": far}, 0.0, 1000.0),
     **{
         name: ({}, overlaid(name), AREA_M2, 10.0)

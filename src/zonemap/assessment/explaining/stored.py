@@ -10,7 +10,7 @@ import pandas as pd
 import shapely
 
 from zonemap.assessment.assessment import Assessment
-from zonemap.facts import latest_year
+from zonemap.facts import latest_year, raster_means
 from zonemap.workspace import Workspace
 
 Json = dict[str, Any]
@@ -22,7 +22,8 @@ _OVER: Final = ("buildings", "planned_land_use", "control_units")
 def stored_inputs(workspace: Workspace, assessment: Assessment, position: int) -> Json:
     """Return what is stored of one parcel by `layer.column`, as JSON values; what is missing is null.
 
-    Columns of the parcel have one value, those of other layers a list of one value for each feature or enterprise.
+    Columns of the parcel have one value, those of other layers a list of one value for each feature or enterprise. A
+    raster (`raster.name`) has its mean over the parcel.
     """
     parcel_id = str(assessment.parcels.index[position])
     shape = assessment.parcels.geometry.iloc[position]
@@ -37,7 +38,7 @@ def stored_inputs(workspace: Workspace, assessment: Assessment, position: int) -
             found |= {
                 f"{layer}.{name}": values for name, values in _columns(_over(workspace, layer, shape)).items()
             }
-    return found | _enterprises(workspace, parcel_id)
+    return found | _enterprises(workspace, parcel_id) | _rasters(workspace, shape)
 
 
 def _over(workspace: Workspace, layer: str, shape: shapely.Geometry) -> pd.DataFrame:
@@ -65,6 +66,15 @@ def _enterprises(workspace: Workspace, parcel_id: str) -> Json:
         for layer, table in tables.items()
         for name, values in _columns(table).items()
     }
+
+
+def _rasters(workspace: Workspace, shape: shapely.Geometry) -> Json:
+    shapes = np.array([shape], dtype=object)
+    means = {
+        name: raster_means(shapes, workspace.path / record.file, workspace.crs).mean.value[0]
+        for name, record in workspace.rasters().items()
+    }
+    return {f"raster.{name}": float(mean) if np.isfinite(mean) else None for name, mean in means.items()}
 
 
 def _columns(table: pd.DataFrame) -> dict[str, list[Any]]:

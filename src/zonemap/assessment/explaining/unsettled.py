@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 
 from zonemap.assessment.assessment import OPTIONAL, Assessment
-from zonemap.findings import Findings, Verdict
+from zonemap.findings import NO_NOTE, Findings, Verdict
 from zonemap.layers import LandUse, input_title, is_land_use
 from zonemap.plan import Match, Number, Row, Rulebook
 from zonemap.rules import CATALOGUE, Rule
@@ -44,8 +44,8 @@ def missing_of(
     """Return what an unknown finding lacks; None for any other.
 
     `inputs` are `layer.column` whose value is missing (`why` missing) or too short to choose a limit (`incomplete`) for
-    this parcel, `numbers` those of the rulebook that have no value. Both are empty where only somebody's decision
-    settles it, or a range that the inputs leave.
+    this parcel, and rasters (`raster.name`) without a value there or too coarse for it; `numbers` those of the rulebook
+    that have no value. Both are empty where only somebody's decision settles it, or a range that the inputs leave.
     """
     if found.verdict[at] != Verdict.UNKNOWN:
         return None
@@ -53,13 +53,26 @@ def missing_of(
     rows = [rulebook.row(name) for name in found.choices[int(found.choice[at])]]
     needless = _needless(rows, rulebook, rule) | set(rule.spared.get(_started(assessment, position), ()))
     absent = sorted(set(_absent(rule, needless, assessment, position, stored)))
-    short = sorted(set(_incomplete(rule, rows, rulebook, assessment, stored)) - set(absent))
+    short = set(_incomplete(rule, rows, rulebook, assessment, stored))
+    if found.note[at] != NO_NOTE:
+        short |= set(_rasters_of(rule, assessment))
+    short_of = sorted(short - set(absent))
     numbers = sorted({row.number for row in rows if not row.is_set})
     inputs = [
         *({"input": name, "why": "missing"} for name in absent),
-        *({"input": name, "why": "incomplete"} for name in short),
+        *({"input": name, "why": "incomplete"} for name in short_of),
     ]
     return {"inputs": inputs, "numbers": numbers, "words": _words(inputs, numbers, rulebook)}
+
+
+def _rasters_of(rule: Rule, assessment: Assessment) -> Iterator[str]:
+    """Yield the rasters that a rule looks at: what notes say of them is that they do not show the parcel."""
+    for name in rule.needs:
+        yield from (source for source in assessment.manifest["evidence"].get(name, ()) if _is_raster(source))
+
+
+def _is_raster(source: str) -> bool:
+    return source.startswith("raster.")
 
 
 def _started(assessment: Assessment, position: int) -> str:
@@ -92,7 +105,7 @@ def _absent(
         for source in evidence.get(name, (f"parcels.{name}",)):
             layer, _dot, column = source.partition(".")
             if (
-                layer in layers
+                (layer in layers or _is_raster(source))
                 and column != "geometry"
                 and source not in _FALLS_BACK
                 and _lacks(source, stored)
@@ -147,7 +160,7 @@ def _incomplete(
 def _words(inputs: list[Json], numbers: list[str], rulebook: Rulebook) -> str:
     """Return what would settle the finding in one line."""
     named = [
-        input_title(each["input"]) + (_(" (more digits)") if each["why"] == "incomplete" else "")
+        input_title(each["input"]) + (_more(each["input"]) if each["why"] == "incomplete" else "")
         for each in inputs
     ]
     named += [_("the number “{name}”").format(name=_meaning(rulebook.number(name))) for name in numbers]
@@ -156,6 +169,10 @@ def _words(inputs: list[Json], numbers: list[str], rulebook: Rulebook) -> str:
             "no input is missing: the range of what is known, or a decision of the authority, leaves it open"
         )
     return _(", ").join(named)
+
+
+def _more(source: str) -> str:
+    return _(" (finer, or without gaps)") if _is_raster(source) else _(" (more digits)")
 
 
 def _meaning(number: Number) -> str:

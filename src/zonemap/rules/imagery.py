@@ -1,0 +1,116 @@
+"""六(一) 提升土地集约利用水平: what rasters of remote sensing show of industrial land.
+
+None of it is a finding about land: a dark, green or low parcel is a reason to go and look. Each flag is off until the
+bureau sets its cut-off, and supporting unless the bureau says otherwise.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+
+from zonemap.facts import Facts
+from zonemap.findings import Claim, Findings, Verdict, all_of, at_least, at_most
+from zonemap.plan import Limits
+from zonemap.rules.catalogue import rule
+from zonemap.rules.verdicts import citing, judged
+
+
+@rule(
+    "night_lights",
+    clause="六(一)",
+    row=5,
+    needs=("night_lights_mean",),
+    reads=("is_industrial", "night_lights_cells", "night_lights_cover", "zone_id", "industry_code"),
+)
+def industrial_land_is_lit(
+    parcels: Facts,
+    *,
+    night_lights_minimum: Limits,
+    raster_cells_minimum: Limits,
+    raster_cover_minimum: Limits,
+) -> Findings:
+    """Compare the mean of night lights with the bureau's cut-off: dark land may not be at work.
+
+    A parcel smaller than the cells of the raster shows its neighbours' light, and is unknown.
+    """
+    measured = parcels.quantity("night_lights_mean")
+    return _shown(
+        parcels,
+        "night_lights",
+        at_least(measured, night_lights_minimum.value),
+        night_lights_minimum,
+        raster_cells_minimum,
+        raster_cover_minimum,
+    )
+
+
+@rule(
+    "ndvi",
+    clause="六(一)",
+    row=5,
+    needs=("ndvi_mean",),
+    reads=("is_industrial", "ndvi_cells", "ndvi_cover", "zone_id", "industry_code"),
+)
+def industrial_land_is_not_overgrown(
+    parcels: Facts, *, ndvi_maximum: Limits, raster_cells_minimum: Limits, raster_cover_minimum: Limits
+) -> Findings:
+    """Compare the mean vegetation index (NDVI) with the bureau's cut-off: green land may lie unused.
+
+    The season of the image counts: its day stands in the data of the run.
+    """
+    measured = parcels.quantity("ndvi_mean")
+    return _shown(
+        parcels,
+        "ndvi",
+        at_most(measured, ndvi_maximum.value),
+        ndvi_maximum,
+        raster_cells_minimum,
+        raster_cover_minimum,
+    )
+
+
+@rule(
+    "building_height",
+    clause="六(一)",
+    row=5,
+    needs=("building_height_mean",),
+    reads=("is_industrial", "building_height_cells", "building_height_cover", "zone_id", "industry_code"),
+)
+def industrial_land_is_built_up(
+    parcels: Facts,
+    *,
+    building_height_minimum_m: Limits,
+    raster_cells_minimum: Limits,
+    raster_cover_minimum: Limits,
+) -> Findings:
+    """Compare the mean height of what is built, open ground counting as 0 m, with the bureau's cut-off.
+
+    It is the volume of buildings over the land (m³/m²), seen from above; floor area is measured elsewhere.
+    """
+    measured = parcels.quantity("building_height_mean")
+    return _shown(
+        parcels,
+        "building_height",
+        at_least(measured, building_height_minimum_m.value),
+        building_height_minimum_m,
+        raster_cells_minimum,
+        raster_cover_minimum,
+    )
+
+
+def _shown(
+    parcels: Facts, raster: str, holds: Claim, limits: Limits, cells_minimum: Limits, cover_minimum: Limits
+) -> Findings:
+    """Return the findings of a rule, named after its raster; what the raster does not show well enough is unknown."""
+    fine = at_least(parcels.quantity(f"{raster}_cells"), cells_minimum.value)
+    covered = at_least(parcels.quantity(f"{raster}_cover"), cover_minimum.value)
+    is_shown = all_of(fine, covered) == Verdict.MET
+    found = judged(
+        raster,
+        np.where(is_shown, holds, Verdict.UNKNOWN).astype(np.int8),
+        applies=all_of(parcels.claim("is_industrial"), limits.applies),
+        measured=parcels.quantity(f"{raster}_mean"),
+        limits=limits,
+        notes=(covered == Verdict.BREACHED, fine == Verdict.BREACHED),
+    )
+    return citing(found, cells_minimum, cover_minimum)
