@@ -71,3 +71,10 @@ def test_the_front_is_shown_with_what_it_leans_on(place: Workspace) -> None:
     assert document["weights"] is None
     assert {row["on_front"] for row in document["parcels"]} <= {"met", "unknown", "breached"}
     refuses(zonemap("pareto", place.path, "--zone", "Z9"), "Z9")
+
+
+def test_sites_are_held_against_each_other_too(place: Workspace) -> None:
+    document = zonemap("pareto", place.path, "--of", "sites", "--possible", "--json").json
+    assert {"site_id", "parcel_ids", "on_front"} <= {key for row in document["sites"] for key in row}
+    ran = zonemap("pareto", place.path, "--of", "sites", "--possible")
+    assert "上限已知的片区" in ran.out

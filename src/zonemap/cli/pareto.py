@@ -1,15 +1,24 @@
-"""The verb `pareto`: gain against difficulty, and the parcels that no other beats."""
+"""The verb `pareto`: gain against difficulty, and the parcels or sites that no other beats."""
 
 from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Sequence
+from enum import StrEnum
 from typing import Annotated, Any, Final
 
 import typer
 
+from zonemap.analysis import Listing
 from zonemap.assessment import not_judged_text
-from zonemap.assessment.studies import Front, front_rows, pareto_front
+from zonemap.assessment.studies import (
+    Front,
+    front_rows,
+    pareto_front,
+    site_front,
+    site_front_rows,
+    sites_of,
+)
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, range_text, row_text, say
 from zonemap.cli.runs import opened_run, refuse_unknown_zone, rulebook_for
@@ -22,18 +31,36 @@ _SHOWN: Final = 30
 _DIGITS: Final = {"blocked_share": 2, "score": 1}
 
 
+class Compared(StrEnum):
+    """What is compared with each other."""
+
+    PARCELS = "parcels"
+    SITES = "sites"
+
+
 def pareto(
     workspace: WorkspaceArgument,
     run: RunOption = None,
     zone: Annotated[str | None, typer.Option(help="开发区代码 / zone id")] = None,
+    of: Annotated[Compared, typer.Option(help="比较宗地或片区 / parcels or sites")] = Compared.PARCELS,
+    possible: Annotated[
+        bool,
+        typer.Option("--possible", help="片区含待核实的宗地 / sites with parcels that may be inefficient"),
+    ] = False,
     json: JsonOption = False,
 ) -> None:
-    """增容与难度: 没有别的宗地样样更优的宗地 / gain against difficulty, the parcels that no other beats."""
+    """增容与难度: 没有别的样样更优的宗地或片区 / gain against difficulty, the parcels or sites that no other beats."""
     opened, assessment = opened_run(workspace, run)
     rulebook = rulebook_for(opened, assessment)
     refuse_unknown_zone(assessment, zone)
-    front = pareto_front(assessment, opened, rulebook, zone=zone)
-    rows = list(front_rows(front, assessment))
+    if of is Compared.SITES:
+        listings = (Listing.CERTAIN, Listing.POSSIBLE) if possible else (Listing.CERTAIN,)
+        sites = sites_of(assessment, opened, rulebook, listings=listings)
+        front = site_front(sites, assessment, opened, rulebook, zone=zone)
+        rows = list(site_front_rows(front, sites, assessment))
+    else:
+        front = pareto_front(assessment, opened, rulebook, zone=zone)
+        rows = list(front_rows(front, assessment))
     if json:
         print_json(
             {
@@ -42,7 +69,7 @@ def pareto(
                 "terms": list(front.difficulties),
                 "without_data": list(front.without_data),
                 "weights": dict(front.weights) or None,
-                "parcels": rows,
+                of.value: rows,
                 "not_judged": assessment.manifest["not_judged"],
             }
         )
@@ -57,13 +84,15 @@ def _print_front(front: Front, rows: Sequence[Json]) -> None:
     names = [*front.difficulties, *(("score",) if front.score is not None else ())]
     places = {"met": _("on the front"), "unknown": _("perhaps on it")}
     shown = [row for row in rows if row["on_front_of_bounded"] in places]
-    head = (_("parcel"), _("list"), _("nobody beats it"), _("cap of gain, m²"))
+    is_of_sites = any("site_id" in row for row in rows)
+    first = (_("site"), _("parcels")) if is_of_sites else (_("parcel"), _("list"))
+    head = (*first, _("nobody beats it"), _("cap of gain, m²"))
     print_table(
         (*head, *(terms[name] for name in names)),
         [
             (
-                row["parcel_id"],
-                listed[row["verdict"]],
+                row["site_id"] if is_of_sites else row["parcel_id"],
+                str(len(row["parcel_ids"])) if is_of_sites else listed[row["verdict"]],
                 places[row["on_front_of_bounded"]],
                 range_text(row["gain_m2"]["low"], row["gain_m2"]["high"]),
                 *(row_text(row, name, digits=_DIGITS.get(name, 0)) for name in names),
@@ -79,9 +108,17 @@ def _print_front(front: Front, rows: Sequence[Json]) -> None:
 def _front_lines(front: Front, rows: Sequence[Json]) -> Iterator[str]:
     """Yield how many are beaten by none, and what the comparison leans on and lacks."""
     terms, counts = term_words(), Counter(row["on_front_of_bounded"] for row in rows)
-    yield _(
-        "{count} listed parcels with a known ceiling: {sure} beaten by none, {open} perhaps, {beaten} surely by another"
-    ).format(
+    words = (
+        _(
+            "{count} sites with a known ceiling: {sure} beaten by none, {open} perhaps, {beaten} surely by another"
+        )
+        if any("site_id" in row for row in rows)
+        else _(
+            "{count} listed parcels with a known ceiling: {sure} beaten by none, {open} perhaps, "
+            "{beaten} surely by another"
+        )
+    )
+    yield words.format(
         count=int(front.is_bounded.sum()),
         sure=counts["met"],
         open=counts["unknown"],

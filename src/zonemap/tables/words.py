@@ -117,6 +117,7 @@ def refusal_words() -> Mapping[str, str]:
 def term_words() -> Mapping[str, str]:
     """Return what each term of difficulty is called."""
     return {
+        "owners": _("owners"),
         "enterprises": _("enterprises"),
         "floor_area_m2": _("floor area that stands, m²"),
         "blocked_share": _("share blocked"),

@@ -11,8 +11,19 @@ import pandas as pd
 import pytest
 
 from tests.toytown import building, layer, parcel, square, town
+from zonemap.analysis import Listing
 from zonemap.assessment import assess, rulebook_of
-from zonemap.assessment.studies import TERMS, Front, front_rows, pareto_front
+from zonemap.assessment.studies import (
+    TERMS,
+    Asked,
+    Front,
+    Sites,
+    front_rows,
+    pareto_front,
+    site_front,
+    site_front_rows,
+    sites_of,
+)
 from zonemap.errors import ZonemapError
 from zonemap.workspace import Workspace
 
@@ -151,3 +162,84 @@ def test_nothing_listed_makes_an_empty_front(tmp_path: Path) -> None:
     front, rows = front_of(workspace)
     assert rows == {}
     assert np.array_equal(front.verdict, [])
+
+
+LISTED = (Listing.CERTAIN, Listing.POSSIBLE)
+ANYTHING = Asked()
+
+
+def row_of_four(folder: Path, **layers: pd.DataFrame) -> Workspace:
+    """Two parcels against each other of two owners, and two alone; one enterprise stands on both of the pair."""
+    stories = [
+        parcel(parcel_id="left", far_max=2.0, owner_id="O1", is_disputed=False, zone_id="Z1"),
+        parcel(parcel_id="right", far_max=2.0, owner_id="O2", is_disputed=True, zone_id="Z2"),
+        parcel(parcel_id="alone", far_max=2.0, owner_id="O1", is_disputed=False, zone_id="Z2"),
+        parcel(parcel_id="nameless", far_max=3.0, owner_id=None, is_disputed=None, zone_id="Z2"),
+    ]
+    houses = [building(building_id="A", structure_appraisal="none", storeys=1)]
+    links = pd.DataFrame({"enterprise_id": ["E1", "E1", "E2"], "parcel_id": ["left", "right", "alone"]})
+    tables = {
+        "parcels": layer(stories, [square(at, 0) for at in (0, 1, 3, 5)]),
+        "buildings": layer(houses, [square(1, 0, width=10)]),
+        "enterprise_parcels": links,
+        **layers,
+    }
+    return town(folder / "w", tables)
+
+
+def site_front_of(
+    workspace: Workspace, asked: Asked = ANYTHING, **options: Any
+) -> tuple[Sites, dict[str, dict[str, Any]]]:
+    run = assess(workspace)
+    sites = sites_of(run, workspace, rulebook_of(workspace), listings=LISTED, asked=asked)
+    front = site_front(sites, run, workspace, rulebook_of(workspace), **options)
+    return sites, {row["site_id"]: row for row in site_front_rows(front, sites, run)}
+
+
+def test_the_terms_are_counted_by_site(tmp_path: Path) -> None:
+    _sites, rows = site_front_of(row_of_four(tmp_path))
+    pair = rows["S-left"]
+    assert pair["parcel_ids"] == ["left", "right"]
+    assert pair["enterprises"] == 1, "one enterprise on both of its parcels"
+    assert pair["owners"] == 2
+    assert pair["is_disputed"] == 1, "one dispute is a dispute of the site"
+    assert pair["unappraised_buildings"] == 1
+    assert pair["floor_area_m2"] == pytest.approx(1_000.0)
+    assert rows["S-nameless"]["is_disputed_range"] == [0.0, 1.0]
+    assert rows["S-nameless"]["owners"] == 1
+    json.dumps(rows, allow_nan=False)
+
+
+def test_a_site_is_beaten_by_one_that_is_no_worse_in_anything(tmp_path: Path) -> None:
+    _sites, rows = site_front_of(row_of_four(tmp_path))
+    assert {name: row["on_front_of_bounded"] for name, row in rows.items()} == {
+        "S-left": "met",  # the most gain
+        "S-alone": "unknown",  # the nameless gains more without anybody, and may be in dispute
+        "S-nameless": "met",
+    }
+
+
+def test_sites_that_do_not_fit_are_not_compared_and_a_zone_takes_those_that_reach_into_it(
+    tmp_path: Path,
+) -> None:
+    workspace = row_of_four(tmp_path)
+    assert set(site_front_of(workspace, Asked(area_m2=15_000.0))[1]) == {"S-left"}
+    assert set(site_front_of(workspace, zone="Z1")[1]) == {"S-left"}
+    assert set(site_front_of(workspace, zone="Z2")[1]) == {"S-left", "S-alone", "S-nameless"}
+
+
+def test_sites_of_one_parcel_each_are_compared_as_the_parcels_are(tmp_path: Path) -> None:
+    workspace = place(tmp_path)
+    _sites, sites = site_front_of(workspace)
+    _front, parcels = front_of(workspace)
+    assert {name.removeprefix("S-") for name in sites} == set(parcels)
+    for name, row in sites.items():
+        single = parcels[name.removeprefix("S-")]
+        assert {key: row[key] for key in single if key in row and key != "parcel_id"} == {
+            key: value for key, value in single.items() if key not in {"parcel_id", "verdict"}
+        }
+
+
+def test_no_sites_make_an_empty_front(tmp_path: Path) -> None:
+    workspace = town(tmp_path / "w", {"parcels": layer([parcel(land_use="0701")], [square(0, 0)])})
+    assert site_front_of(workspace)[1] == {}

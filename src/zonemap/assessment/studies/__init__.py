@@ -12,7 +12,15 @@ from zonemap.assessment.studies.coverage import (
     gaps_of,
 )
 from zonemap.assessment.studies.evaluation import evaluation_document
-from zonemap.assessment.studies.pareto import TERMS, Front, front_rows, pareto_front
+from zonemap.assessment.studies.pareto import (
+    SITE_TERMS,
+    TERMS,
+    Front,
+    front_rows,
+    pareto_front,
+    site_front,
+    site_front_rows,
+)
 from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
@@ -44,6 +52,7 @@ NUMBERS: Final = frozenset(
 __all__ = [
     "COVERAGE_FIGURES",
     "NUMBERS",
+    "SITE_TERMS",
     "TERMS",
     "Asked",
     "Cause",
@@ -69,6 +78,8 @@ __all__ = [
     "phase_rows",
     "robustness",
     "robustness_rows",
+    "site_front",
+    "site_front_rows",
     "site_rows",
     "sites_of",
 ]
