@@ -32,6 +32,7 @@ from zonemap.assessment import (
     workspace_of,
     zone_names,
 )
+from zonemap.collecting import uncollected
 from zonemap.environment import environment
 from zonemap.errors import ZonemapError
 from zonemap.geometry.pieces import GeometryArray
@@ -339,6 +340,7 @@ def _opened(run: str | None) -> tuple[Board, Trials]:
 
 
 @lru_cache(maxsize=4)
+@uncollected()
 def _loaded(path: Path, run: str, _written_ns: int) -> tuple[Board, Trials]:
     whole = open_workspace(path)
     assessment = load(whole, run)

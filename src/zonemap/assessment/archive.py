@@ -12,6 +12,7 @@ import numpy as np
 import pandas as pd
 
 from zonemap.assessment.assessment import Assessment
+from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError, explained
 from zonemap.findings import Findings, Quantity
 from zonemap.wording import gettext as _
@@ -79,6 +80,7 @@ def latest_run(workspace: Workspace) -> str:
     return file.read_text("utf-8").strip()
 
 
+@uncollected()
 def load(workspace: Workspace, run: str | None = None) -> Assessment:
     """Return a saved run, the latest one when no name is given."""
     name = run or latest_run(workspace)

@@ -26,6 +26,7 @@ from zonemap.analysis import (
 from zonemap.analysis.scorecard import roster_of, scorecard
 from zonemap.assessment.assessment import OPTIONAL, ROUTES, Assessment
 from zonemap.assessment.manifest import manifest_of, numbers_cited, totals_of
+from zonemap.collecting import uncollected
 from zonemap.facts import STAGES, Facts, measure_parcels
 from zonemap.facts.zones import ZoneFigures, measure_zones
 from zonemap.findings import Claim, Findings, Quantity, Verdict
@@ -82,6 +83,7 @@ def workspace_of(workspace: Workspace, manifest: Mapping[str, Any]) -> Workspace
     return replace(workspace, without=tuple(manifest.get("without", ())), ceilings=ceilings)
 
 
+@uncollected()
 def assess(
     workspace: Workspace,
     plan: Rulebook | None = None,

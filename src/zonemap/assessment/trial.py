@@ -18,6 +18,7 @@ from zonemap.assessment.assessing import (
 )
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.manifest import digest_of
+from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
 from zonemap.facts import STAGE_NUMBERS, Facts, measure_parcels, measured_anew
 from zonemap.facts.zones import ZoneFigures
@@ -94,6 +95,7 @@ class Trial:
         return Standing(findings, over, self.base.waterfall, area)
 
 
+@uncollected()
 def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda _stage: None) -> Trial:
     """Return a saved run ready to try numbers on; its facts are measured again, for a run holds none.
 

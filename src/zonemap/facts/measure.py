@@ -13,6 +13,7 @@ import numpy as np
 import pandas as pd
 import shapely
 
+from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
 from zonemap.facts.conditions import (
     CONDITIONS,
@@ -116,6 +117,7 @@ def measure_parcels(
     return work.facts, work.seconds
 
 
+@uncollected()
 def measured_anew(
     facts: Facts,
     workspace: Workspace,

@@ -13,6 +13,7 @@ import numpy.typing as npt
 import pandas as pd
 from pyproj import CRS
 
+from zonemap.collecting import uncollected
 from zonemap.errors import Fault, Severity, ZonemapError
 from zonemap.ingest.checks.flaw import Flaw
 from zonemap.ingest.checks.identity import feature_names, identity_flaws
@@ -30,6 +31,7 @@ Progress = Callable[[str, float], None]
 Mask = npt.NDArray[np.bool_]
 
 
+@uncollected()
 def ingest(  # noqa: PLR0913  # the options of one command
     workspace: Destination,
     file: Path | str,

@@ -23,6 +23,7 @@ from pydantic import BaseModel, ConfigDict, ValidationError
 from pyogrio.errors import DataLayerError, DataSourceError
 from pyproj import CRS
 
+from zonemap.collecting import uncollected
 from zonemap.errors import Fault, Severity, ZonemapError, explained
 from zonemap.layers import Shape, layer_named
 from zonemap.store.content import GEOMETRY, canonical, content_sha256, from_arrow, to_arrow
@@ -61,6 +62,7 @@ class GeoPackageStore:
         """Return the record of every registered raster."""
         return self._ledger().rasters
 
+    @uncollected()
     def read(
         self,
         name: str,

@@ -16,6 +16,7 @@ from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.cards import card_rows, card_zones, figures_without_data
 from zonemap.assessment.rows import known
 from zonemap.assessment.summary import surface_of
+from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
 from zonemap.facts.services import service_of
 from zonemap.findings import Claim, Quantity, Verdict, any_of, at_least
@@ -62,6 +63,7 @@ class Gaps:
         return len(self.position)
 
 
+@uncollected()
 def gaps_of(
     assessment: Assessment,
     workspace: Workspace,

@@ -17,6 +17,7 @@ from zonemap.assessment.rows import known
 from zonemap.assessment.studies.blocked import blocked_m2
 from zonemap.assessment.studies.settings import setting_of
 from zonemap.assessment.summary import surface_of
+from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
 from zonemap.findings import Claim, Quantity, Verdict, all_of, at_least, at_most
 from zonemap.geometry import border_along_m
@@ -72,6 +73,7 @@ class Sites:
         return Quantity(self.table[f"{name}_low"].to_numpy(), self.table[f"{name}_high"].to_numpy())
 
 
+@uncollected()
 def sites_of(
     assessment: Assessment,
     workspace: Workspace,

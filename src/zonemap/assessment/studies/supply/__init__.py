@@ -18,6 +18,7 @@ from zonemap.assessment.studies.supply.sites import (
     candidates_of,
 )
 from zonemap.assessment.summary import zone_names
+from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
 from zonemap.facts.free_land import BARRED
 from zonemap.plan import Rulebook
@@ -49,6 +50,7 @@ class Supply:
     missing: tuple[str, ...]
 
 
+@uncollected()
 def supply_of(
     assessment: Assessment,
     workspace: Workspace,
