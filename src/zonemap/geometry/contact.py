@@ -2,23 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from itertools import pairwise
-from os import cpu_count
-from typing import Final, TypeVar
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
 import shapely
 from shapely import STRtree
 
+from zonemap.geometry.cores import on_all_cores
 from zonemap.geometry.pieces import GeometryArray
 
 IntArray = npt.NDArray[np.intp]
 FloatArray = npt.NDArray[np.float64]
-Found = TypeVar("Found")
 
 _ALONG: Final = 0.5**0.5
 """Cosine of the angle between a border and a line above which the border runs along it."""
@@ -128,16 +124,8 @@ def _near(edges: _Edges, others: _Edges, tolerance_m: float) -> tuple[IntArray, 
         pairs[0] += part.start
         return pairs
 
-    edge, other = np.concatenate([*_together(found, len(asked))], axis=1)
+    edge, other = np.concatenate([*on_all_cores(found, len(asked))], axis=1)
     return edge, other
-
-
-def _together(work: Callable[[slice], Found], size: int) -> Iterator[Found]:
-    """Yield what `work` gives of equal parts of `size` things, in their order; all cores work on them."""
-    cores = cpu_count() or 1
-    bounds = np.linspace(0, size, cores + 1).astype(int).tolist()
-    with ThreadPoolExecutor(cores) as pool:
-        yield from pool.map(work, [slice(low, high) for low, high in pairwise(bounds)])
 
 
 def _envelopes(edges: _Edges, margin_m: float) -> GeometryArray:

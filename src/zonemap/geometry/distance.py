@@ -9,6 +9,7 @@ import numpy.typing as npt
 import shapely
 from shapely import STRtree
 
+from zonemap.geometry.cores import on_all_cores
 from zonemap.geometry.pieces import GeometryArray, subdivided
 
 FloatArray = npt.NDArray[np.float64]
@@ -26,9 +27,15 @@ def distance_m(features: GeometryArray, obstacles: GeometryArray) -> FloatArray:
     if not len(lines):
         return np.full(len(features), np.inf)
     tree = STRtree(lines)
-    position, nearest = tree.query_nearest(features, all_matches=False)
     distance = np.full(len(features), np.inf)
-    distance[position] = shapely.distance(features[position], lines[nearest])
+
+    def measure(part: slice) -> None:
+        (position, _nearest), apart = tree.query_nearest(
+            features[part], all_matches=False, return_distance=True
+        )
+        distance[part.start + position] = apart
+
+    list(on_all_cores(measure, len(features)))
     bodies = obstacles[shapely.get_dimensions(obstacles) == 2]
     if len(bodies):
         pieces = subdivided(bodies).geometry
