@@ -14,7 +14,7 @@ import pandas as pd
 from exactextract import exact_extract
 
 from benchmarks.town import Town
-from zonemap.facts.floor_area import building_ledger, buildings_on_parcels, built_on
+from zonemap.facts.buildings.floor_area import building_ledger, buildings_on_parcels, built_on
 from zonemap.facts.rasters import raster_means
 from zonemap.geometry import overlap_areas
 from zonemap.plan import load_plan

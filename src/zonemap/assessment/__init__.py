@@ -10,7 +10,7 @@ from zonemap.assessment.cards import (
     roster_document,
     scorecard_document,
 )
-from zonemap.assessment.explaining import free_ground, spoken, stored_inputs
+from zonemap.assessment.explaining import floor_area_ledger, free_ground, spoken, stored_inputs
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
 from zonemap.assessment.remaining import Ground, ground_of, remaining_ground
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
@@ -42,6 +42,7 @@ __all__ = [
     "clause_rows",
     "disagreements",
     "figures_without_data",
+    "floor_area_ledger",
     "free_ground",
     "gain_by_zone",
     "ground_of",

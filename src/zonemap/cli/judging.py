@@ -15,6 +15,7 @@ from zonemap.assessment import (
     Assessment,
     assess,
     disagreements,
+    floor_area_ledger,
     free_ground,
     not_judged_text,
     parcel_rows,
@@ -174,6 +175,7 @@ def explain(
     document = receipt(assessment, rulebook, position, stored_inputs(opened, assessment, position))
     pieces = free_ground(opened, assessment, rulebook, position)
     document["free_land_pieces_m2"] = [round(float(area), 3) for area in shapely.area(pieces)]
+    document["ledger"] = floor_area_ledger(opened, assessment, rulebook, position)
     differences = (
         disagreements(assessment, opened, rulebook, position, assessment.manifest.get("values"))
         if verify

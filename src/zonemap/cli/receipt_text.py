@@ -7,6 +7,7 @@ from typing import Any, Final
 
 from zonemap.cli.output import range_text
 from zonemap.layers import raster_title
+from zonemap.tables.ledger import ledger_head, ledger_lines, ledger_notes
 from zonemap.tables.table import unit_word
 from zonemap.tables.words import free_land_words, listing_words, verdict_words, weight_word
 from zonemap.wording import gettext as _
@@ -33,9 +34,8 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
         ).format(title=scenario["title"], base=scenario["base"])
     yield ""
     yield from _known(parcel)
-    if receipt["off_list"]:
-        yield ""
-        yield from _off_list(receipt)
+    yield from _ledger(receipt.get("ledger"))
+    yield from _off_list(receipt)
     for heading, verdicts, kind in (
         (_("Reasons and gaps"), ("breached",), "flag"),
         (_("Cannot be judged"), ("unknown",), "flag"),
@@ -76,8 +76,25 @@ def _known(parcel: Json) -> Iterator[str]:
         yield f"{title}: {range_text(low, high, digits=digits) if low is not None else _('unknown')}"
 
 
+def _ledger(ledger: Json | None) -> Iterator[str]:
+    if ledger is None:
+        return
+    yield ""
+    heading = _("Floor-area ledger")
+    yield f"【{heading}】"
+    if not ledger["buildings"]:
+        yield _("No building stands on the parcel")
+    for cells in ledger_lines(ledger):
+        named = [f"{title} {cell}" for title, cell in zip(ledger_head(), cells, strict=True) if cell]
+        yield "- " + _("; ").join([cells[0], *named[1:]])
+    yield from ledger_notes(ledger)
+
+
 def _off_list(receipt: Json) -> Iterator[str]:
     said = receipt["off_list"]
+    if not said:
+        return
+    yield ""
     yield f"【{_('Leaves the list of the certain when all of this is done')}】"
     for number, lift in enumerate(said["lifts"], start=1):
         yield f"{number}. {lift['words']}"

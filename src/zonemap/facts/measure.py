@@ -15,6 +15,15 @@ import shapely
 
 from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
+from zonemap.facts.buildings.floor_area import (
+    Built,
+    building_ledger,
+    buildings_on_parcels,
+    built_on,
+    surveyed_totals,
+)
+from zonemap.facts.buildings.free_land import BARRED, Clearances, Room, free_land_m2
+from zonemap.facts.buildings.routes import storey_room, tallest_m
 from zonemap.facts.conditions import (
     CONDITIONS,
     concerned,
@@ -25,11 +34,8 @@ from zonemap.facts.conditions import (
 )
 from zonemap.facts.enterprises import NUMBERS as GRADING
 from zonemap.facts.enterprises import computed_grades, evidence_of, tenancy
-from zonemap.facts.floor_area import Built, building_ledger, buildings_on_parcels, built_on, surveyed_totals
-from zonemap.facts.free_land import BARRED, Clearances, Room, free_land_m2
 from zonemap.facts.overlays import OVERLAID, overlay, place_of, shore_facts, zone_of
 from zonemap.facts.rasters import raster_means
-from zonemap.facts.routes import storey_room, tallest_m
 from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
 from zonemap.geometry.pieces import GeometryArray
@@ -258,6 +264,8 @@ def _buildings(work: Measuring) -> None:
         built = _built_from_layer(work)
         ground: tuple[str, ...] = ("buildings.geometry", "buildings.parcel_id")
         source = (*ground, *(f"buildings.{name}" for name in _HEIGHTS_AND_AREAS))
+        if work.workspace.has("storeys"):
+            source = (*source, "storeys.height_m", "storeys.floor_area_m2")
     elif facts.has("surveyed_floor_area_m2") or facts.has("surveyed_footprint_m2"):
         built = surveyed_totals(
             facts.quantity("surveyed_floor_area_m2"), facts.quantity("surveyed_footprint_m2")
@@ -290,6 +298,7 @@ def _built_from_layer(work: Measuring) -> Built:
     ledger = building_ledger(
         geometry,
         buildings,
+        work.workspace.read("storeys") if work.workspace.has("storeys") else None,
         counts_double_above_m=work.setting("storey_counts_double_above_m"),
         height_tolerance=work.setting("storey_height_tolerance"),
     )

@@ -1,4 +1,4 @@
-"""Buildings, and the enterprises that use them."""
+"""Buildings with their storeys, and the enterprises that use them."""
 
 from __future__ import annotations
 
@@ -26,6 +26,19 @@ BUILDINGS: Final = Layer(
         date("completed_on", "竣工日期", "completed on"),
     ),
     id_column="building_id",
+)
+
+STOREYS: Final = Layer(
+    "storeys",
+    Shape.TABLE,
+    {"zh": "楼层", "en": "Storeys"},
+    (
+        text("building_id", "自然幢号", "building"),
+        integer("storey", "楼层（地上从 1 起）", "storey, from 1 above ground", low=None),
+        number("height_m", "层高（米）", "storey height, m", low=_SMALLEST, most=1000.0),
+        number("floor_area_m2", "建筑面积（平方米）", "floor area, m²", low=_SMALLEST, most=1e7),
+    ),
+    required=("building_id", "storey"),
 )
 
 ENTERPRISES: Final = Layer(

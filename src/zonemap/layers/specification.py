@@ -104,7 +104,7 @@ def share(name: str, zh: str, en: str) -> Column:
     return number(name, zh, en, high=1.0)
 
 
-def integer(name: str, zh: str, en: str, *, low: float = 0.0) -> Column:
+def integer(name: str, zh: str, en: str, *, low: float | None = 0.0) -> Column:
     """Return a column of whole numbers."""
     return Column(name, Kind.INTEGER, {"zh": zh, "en": en}, low=low)
 

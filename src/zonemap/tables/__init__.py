@@ -10,6 +10,7 @@ from zonemap.tables.cards import (
     zones_text,
 )
 from zonemap.tables.evaluation import evaluation_range, lack_text, score_text
+from zonemap.tables.ledger import ledger_head, ledger_lines, ledger_notes
 from zonemap.tables.listing import list_csv
 from zonemap.tables.method import method_table
 from zonemap.tables.parcels import Positions, parcel_table
@@ -49,6 +50,9 @@ __all__ = [
     "free_land_words",
     "key_sentences",
     "lack_text",
+    "ledger_head",
+    "ledger_lines",
+    "ledger_notes",
     "list_csv",
     "listing_words",
     "method_table",

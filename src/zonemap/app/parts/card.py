@@ -5,6 +5,7 @@ Text that comes from data shows as it is, never as Markdown or HTML. A card is f
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from typing import Any, Final
 
 import shapely
@@ -14,12 +15,12 @@ from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import route_words, severity_words, verdict_words
 from zonemap.app.parts.folds import fold
 from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows
-from zonemap.assessment import receipt, stored_inputs
+from zonemap.assessment import floor_area_ledger, receipt, stored_inputs
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import layer_named
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import style_of
-from zonemap.tables import free_land_words, listing_words
+from zonemap.tables import free_land_words, ledger_head, ledger_lines, ledger_notes, listing_words
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 
@@ -38,6 +39,7 @@ def draw_card(board: Board, parcel_id: str | None) -> None:
     st.subheader(listing_words()[parcel["verdict"]])
     st.text(_("Parcel {parcel}").format(parcel=parcel_id))
     _measures(parcel)
+    _ledger(board, parcel_id)
     _off_list(document["off_list"])
     for heading, verdict in ((_("Reasons and gaps"), "breached"), (_("Cannot be judged"), "unknown")):
         _findings(heading, [each for each in document["findings"] if _is_flag(each, verdict)], is_open=True)
@@ -70,6 +72,29 @@ def _measures(parcel: Json) -> None:
         _("Planned FAR"): spoken(parcel, "far_max", 2),
     }
     draw_pairs(rows)
+
+
+def _ledger(board: Board, parcel_id: str) -> None:
+    """Draw, once somebody opens it, what stands on the parcel building by building: the layers are read for it."""
+    with fold(_("Floor-area ledger"), "ledger", icon="apartment") as is_open:
+        if not is_open:
+            return
+        position = board.assessment.position(parcel_id)
+        ledger = board.kept(
+            ("ledger", parcel_id),
+            lambda: floor_area_ledger(board.workspace, board.assessment, board.rulebook, position),
+        )
+        if ledger is None:
+            st.caption(_("The workspace has no layer of buildings."))
+            return
+        draw_paragraphs(_line_told(cells) for cells in ledger_lines(ledger))
+        draw_paragraphs([Paragraph(_("What it rests on"), None, small=list(ledger_notes(ledger)))])
+
+
+def _line_told(cells: Sequence[str]) -> Paragraph:
+    """Return a line of the ledger as it is told in the width of a card."""
+    named = [f"{title} {cell}" for title, cell in zip(ledger_head(), cells, strict=True) if cell]
+    return Paragraph(cells[0], None, small=[_("; ").join(named[1:])])
 
 
 def spoken(row: Json, name: str, digits: int) -> str:

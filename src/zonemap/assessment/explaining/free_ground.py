@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from zonemap.assessment.assessment import Assessment
-from zonemap.facts.free_land import ground_of_parcel
+from zonemap.facts.buildings.free_land import ground_of_parcel
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.plan import Rulebook
 from zonemap.workspace import Workspace

@@ -38,7 +38,17 @@ def stored_inputs(workspace: Workspace, assessment: Assessment, position: int) -
             found |= {
                 f"{layer}.{name}": values for name, values in _columns(_over(workspace, layer, shape)).items()
             }
-    return found | _enterprises(workspace, parcel_id) | _rasters(workspace, shape)
+    return (
+        found | _storeys(workspace, found) | _enterprises(workspace, parcel_id) | _rasters(workspace, shape)
+    )
+
+
+def _storeys(workspace: Workspace, found: Json) -> Json:
+    if not workspace.has("storeys"):
+        return {}
+    table = workspace.read("storeys")
+    here = table[table["building_id"].isin(found.get("buildings.building_id", []))]
+    return {f"storeys.{name}": values for name, values in _columns(here).items()}
 
 
 def _over(workspace: Workspace, layer: str, shape: shapely.Geometry) -> pd.DataFrame:

@@ -20,7 +20,7 @@ from zonemap.assessment.studies.supply.sites import (
 from zonemap.assessment.summary import zone_names
 from zonemap.collecting import uncollected
 from zonemap.errors import ZonemapError
-from zonemap.facts.free_land import BARRED
+from zonemap.facts.buildings.free_land import BARRED
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace

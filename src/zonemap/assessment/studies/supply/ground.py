@@ -16,7 +16,7 @@ from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.studies.settings import setting_of
 from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError
-from zonemap.facts.free_land import BARRED
+from zonemap.facts.buildings.free_land import BARRED
 from zonemap.facts.measure import read_layer
 from zonemap.facts.zones.survey import begins, column
 from zonemap.findings import Claim, Quantity, Verdict, all_of, at_least, negated

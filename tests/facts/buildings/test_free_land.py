@@ -13,7 +13,7 @@ import shapely
 from tests.toytown import AS_OF, building, layer, parcel, square, town
 from zonemap.assessment import assess, free_ground
 from zonemap.facts import Facts, measure_parcels
-from zonemap.facts.free_land import Clearances, Room, free_land_m2
+from zonemap.facts.buildings.free_land import Clearances, Room, free_land_m2
 from zonemap.findings import Quantity
 from zonemap.geometry import overlap_areas
 from zonemap.plan import Rulebook, load_plan

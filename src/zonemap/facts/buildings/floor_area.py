@@ -7,17 +7,31 @@ space and nothing to the counted area. Both areas are kept apart to the end.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
 import shapely
 
+from zonemap.facts.buildings.storeys import counted_factor, storeys_of, summed_floor_area
 from zonemap.findings import Quantity
 from zonemap.geometry import Overlaps, overlap_areas
 from zonemap.geometry.pieces import GeometryArray
 
 FloatArray = npt.NDArray[np.float64]
+
+
+class Basis(StrEnum):
+    """Where the floor area of a building comes from."""
+
+    SURVEYED = "surveyed"
+    STOREYS = "storeys"
+    """Summed over its storeys."""
+    COMPUTED = "computed"
+    """Footprint × storeys."""
+    UNKNOWN = "unknown"
+    """At least its footprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,8 +43,10 @@ class Ledger:
     counted_floor_area_m2: Quantity
     storey_height_m: Quantity
     height_m: Quantity
-    is_computed: npt.NDArray[np.bool_]
-    """Floor area is footprint × storeys, not surveyed."""
+    counts: Quantity
+    """By how much the floor area counts: 1, 2 where every storey is high, between where some are."""
+    basis: npt.NDArray[np.object_]
+    """Where the floor area comes from: a `Basis`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,36 +61,44 @@ class Built:
 def building_ledger(
     geometry: GeometryArray,
     buildings: pd.DataFrame,
+    storeys_table: pd.DataFrame | None = None,
     *,
     counts_double_above_m: Quantity,
     height_tolerance: Quantity,
 ) -> Ledger:
     """Return the ledger of all buildings.
 
-    Floor area is the surveyed value, else footprint × storeys, else at least the footprint. Storey height is the given
-    one, else height / storeys within the tolerance, else at most the height of the building. Limit and tolerance are
-    one interval each: where the limit is not known, neither is what counts double.
+    Floor area is the surveyed value, else the sum of all storeys in `storeys_table`, else footprint × storeys, else at
+    least the footprint. Storey height is that of the storey in the table, else the one given of the building, else
+    height / storeys within the tolerance, else at most the height of the building. Limit and tolerance are one interval
+    each: where the limit is not known, neither is what counts double.
     """
+    each = storeys_of(buildings, storeys_table)
     footprint = shapely.area(geometry)
     surveyed = _positive(_column(buildings, "floor_area_m2"))
     storeys = _positive(_column(buildings, "storeys"))
-    computed = footprint * storeys
-    floor = Quantity.of(np.where(np.isnan(surveyed), computed, surveyed), low=0.0)
-    open_ended = np.isnan(surveyed) & np.isnan(storeys)
-    floor = Quantity(np.where(open_ended, footprint, floor.low), floor.high)
+    sources = {
+        Basis.SURVEYED: surveyed,
+        Basis.STOREYS: summed_floor_area(each, storeys),
+        Basis.COMPUTED: footprint * storeys,
+    }
+    basis = np.full(len(buildings), Basis.UNKNOWN, dtype=object)
+    area = np.full(len(buildings), np.nan)
+    for name, values in sources.items():
+        taken = np.isnan(area) & ~np.isnan(values)
+        basis[taken], area[taken] = name, values[taken]
+    floor = Quantity(np.where(np.isnan(area), footprint, area), np.where(np.isnan(area), np.inf, area))
     height = _column(buildings, "height_m")
     storey_height = _storey_height(_column(buildings, "storey_height_m"), height, storeys, height_tolerance)
-    factor = Quantity(
-        np.where(storey_height.low > counts_double_above_m.high, 2.0, 1.0),
-        np.where(storey_height.high > counts_double_above_m.low, 2.0, 1.0),
-    )
+    factor = counted_factor(each, storey_height, storeys, counts_double_above_m=counts_double_above_m)
     return Ledger(
         footprint_m2=footprint,
         floor_area_m2=floor,
         counted_floor_area_m2=floor * factor,
         storey_height_m=storey_height,
         height_m=_height(height, storeys, storey_height),
-        is_computed=np.isnan(surveyed) & ~np.isnan(storeys),
+        counts=factor,
+        basis=basis,
     )
 
 

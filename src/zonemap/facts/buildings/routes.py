@@ -7,7 +7,7 @@ from typing import Final
 import numpy as np
 import pandas as pd
 
-from zonemap.facts.floor_area import Ledger
+from zonemap.facts.buildings.floor_area import Ledger
 from zonemap.findings import Quantity
 from zonemap.geometry import Overlaps
 

@@ -7,14 +7,12 @@ from typing import Final, Self
 
 import numpy as np
 import numpy.typing as npt
-import pandas as pd
 import shapely
 
-from zonemap.facts.floor_area import buildings_on_parcels
+from zonemap.facts.buildings.near import layer_near, neighbourhood, shapes_of
 from zonemap.findings import Quantity
 from zonemap.geometry import FreePieces, Overlaps, cut_off, free_pieces
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.layers import right_layer_of
 from zonemap.plan import Rulebook
 from zonemap.workspace import Workspace
 
@@ -133,34 +131,16 @@ def ground_of_parcel(
 
     There are none while a number that they rest on is not known.
     """
-    left, bottom, right, top = shapely.bounds(shape).tolist()
-
-    def near(name: str) -> pd.DataFrame:
-        return pd.DataFrame(workspace.read(name, bbox=(left, bottom, right, top)))
-
     clearances = Clearances.of(rulebook, day)
     if not (workspace.has("buildings") and np.isfinite(clearances.most).all()):
         return np.empty(0, dtype=object)
-    parcels, buildings = near("parcels").reset_index(drop=True), near("buildings")
-    ids = pd.Index(parcels["parcel_id"].astype(object))
-    named = np.full(len(buildings), -1, dtype=np.intp)
-    if "parcel_id" in buildings.columns:
-        named = ids.get_indexer(pd.Index(buildings["parcel_id"].astype(object)))
-    shapes, standing = _shapes(parcels), _shapes(buildings)
-    given = (
-        parcels["right_layer"] if "right_layer" in parcels.columns else pd.Series(pd.NA, index=parcels.index)
-    )
-    on = buildings_on_parcels(shapes, right_layer_of(ids, given.astype("string")), standing, named)
-    barred = [_shapes(near(name)) for name in BARRED if workspace.has(name)]
+    near = neighbourhood(workspace, parcel_id, shape)
+    barred = [shapes_of(layer_near(workspace, name, shape)) for name in BARRED if workspace.has(name)]
     return workshop_ground(
-        shapes,
-        np.flatnonzero(ids == parcel_id),
-        standing,
-        on,
+        near.parcels,
+        near.at,
+        near.buildings,
+        near.pairs,
         np.concatenate([np.empty(0, dtype=object), *barred]),
         clearances.least,
     ).geometry
-
-
-def _shapes(layer: pd.DataFrame) -> GeometryArray:
-    return np.asarray(layer["geometry"].array, dtype=object)

@@ -9,8 +9,8 @@ import pandas as pd
 import pytest
 
 from tests.toytown import square
-from zonemap.facts.floor_area import building_ledger
-from zonemap.facts.routes import storey_room
+from zonemap.facts.buildings.floor_area import building_ledger
+from zonemap.facts.buildings.routes import storey_room
 from zonemap.findings import Quantity
 from zonemap.geometry import Overlaps
 

@@ -11,7 +11,7 @@ import pytest
 
 from tests.toytown import building, layer, one_parcel_town, parcel, square, town
 from zonemap.assessment import Assessment, assess
-from zonemap.facts.floor_area import building_ledger
+from zonemap.facts.buildings.floor_area import building_ledger
 from zonemap.findings import Quantity
 
 INF = float("inf")
@@ -103,7 +103,7 @@ def test_a_floor_area_that_was_computed_says_so() -> None:
         counts_double_above_m=Quantity.exact([8.0]),
         height_tolerance=Quantity.exact([0.1]),
     )
-    assert found.is_computed.tolist() == [False, True, False]
+    assert found.basis.tolist() == ["surveyed", "computed", "unknown"]
 
 
 def test_a_building_across_two_parcels_is_shared_by_footprint(tmp_path: Path) -> None:

@@ -1,0 +1,1 @@
+"""What stands on parcels: the floor-area ledger, room for further storeys, ground that is free."""
