@@ -4,7 +4,14 @@ from typing import Final
 
 from zonemap.analysis.constraints import constraints
 from zonemap.analysis.evaluation import goal_score, intensity_potential, scored, structure_potential
-from zonemap.analysis.far_gain import Gain, PremiumExemption, conditions_absent, far_gain, premium_exemption
+from zonemap.analysis.far_gain import (
+    Gain,
+    PremiumExemption,
+    conditions_absent,
+    far_gain,
+    planned_cap,
+    premium_exemption,
+)
 from zonemap.analysis.inefficiency import LISTINGS, Listing, is_judged, listing
 from zonemap.analysis.pareto import on_front
 from zonemap.analysis.phasing import Patches, Step, phased
@@ -38,6 +45,7 @@ __all__ = [
     "listing",
     "on_front",
     "phased",
+    "planned_cap",
     "premium_exemption",
     "scored",
     "site_shapes",

@@ -35,6 +35,27 @@ class PremiumExemption:
     """61号令: it conforms to the plan, and the use stays."""
 
 
+def planned_cap(
+    *,
+    area_m2: Quantity,
+    counted_floor_area_m2: Quantity,
+    far_max: Quantity,
+    density_max: Quantity | None,
+    height_max_m: Quantity | None,
+    new_storey_height_m: Quantity,
+) -> Quantity:
+    """Return the most counted floor area (m²) that the plan leaves, never below 0; without a planned FAR no high end.
+
+    Density and height bound it where there are such conditions at all (None where there are none).
+    """
+    allowed = far_max * area_m2
+    if density_max is not None and height_max_m is not None:
+        storeys = (height_max_m / new_storey_height_m).floored()
+        allowed = allowed.least(density_max * area_m2 * storeys)
+    cap = (allowed - counted_floor_area_m2).bounded(low=0.0)
+    return cap.where(np.isfinite(far_max.high), Quantity.unknown(len(cap), low=0.0))
+
+
 def far_gain(parcels: Facts, *, new_storey_height_m: Quantity) -> Gain:
     """Return the gains of every parcel.
 
@@ -45,20 +66,22 @@ def far_gain(parcels: Facts, *, new_storey_height_m: Quantity) -> Gain:
     own are missing, they may bound it down to nothing.
     """
     size = len(parcels)
-    area, counted = parcels.quantity("area_m2"), parcels.quantity("counted_floor_area_m2")
-    far_max, density = parcels.quantity("far_max"), parcels.quantity("density_max")
-    height = parcels.quantity("height_max_m")
+    area, far_max = parcels.quantity("area_m2"), parcels.quantity("far_max")
+    density, height = parcels.quantity("density_max"), parcels.quantity("height_max_m")
     storeys = (height / new_storey_height_m).floored()
-    allowed = far_max * area
-    if parcels.has("density_max") and parcels.has("height_max_m"):
-        allowed = allowed.least(density * area * storeys)
-    cap = (allowed - counted).bounded(low=0.0)
+    cap = planned_cap(
+        area_m2=area,
+        counted_floor_area_m2=parcels.quantity("counted_floor_area_m2"),
+        far_max=far_max,
+        density_max=density if parcels.has("density_max") else None,
+        height_max_m=height if parcels.has("height_max_m") else None,
+        new_storey_height_m=new_storey_height_m,
+    )
     within_density = (density * area - parcels.quantity("footprint_m2")).bounded(low=0.0)
     free_land = parcels.quantity("free_land_m2").bounded(low=0.0).least(within_density)
     room = parcels.quantity("storey_room_m2").bounded(low=0.0)
     unbounded = Quantity.unknown(size, low=0.0)
     has_ceiling = np.isfinite(far_max.high)
-    cap = cap.where(has_ceiling, unbounded)
     return Gain(
         add_storeys=room.least(cap).where(has_ceiling, unbounded),
         rebuild=cap,

@@ -25,6 +25,7 @@ from zonemap.assessment import (
     stored_inputs,
     title_of,
 )
+from zonemap.assessment.studies import split_plans, split_rows
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument, day
 from zonemap.cli.output import Exit, area_text, note, print_json, print_table, progress_bar, range_text, say
 from zonemap.cli.receipt_text import receipt_lines
@@ -175,6 +176,7 @@ def explain(
     document = receipt(assessment, rulebook, position, stored_inputs(opened, assessment, position))
     pieces = free_ground(opened, assessment, rulebook, position)
     document["free_land_pieces_m2"] = [round(float(area), 3) for area in shapely.area(pieces)]
+    document["split_plan"] = _split_plan(opened, assessment, rulebook, position)
     document["ledger"] = floor_area_ledger(opened, assessment, rulebook, position)
     differences = (
         disagreements(assessment, opened, rulebook, position, assessment.manifest.get("values"))
@@ -191,6 +193,17 @@ def explain(
         if verify:
             say(*(differences or [_("Verified: recomputed from the stored inputs, everything agrees")]))
     raise typer.Exit(Exit.FAULTS if differences else Exit.DONE)
+
+
+def _split_plan(
+    workspace: Workspace, assessment: Assessment, rulebook: Rulebook, position: int
+) -> dict[str, Any] | None:
+    """Return the readings of a plan that parts the parcel; None where it does not, or is no longer the run's."""
+    try:
+        found = split_plans(assessment, workspace, rulebook, at=np.array([position]))
+    except ZonemapError:
+        return None
+    return None if found is None else next(split_rows(found, assessment), None)
 
 
 def _print_list(assessment: Assessment, rulebook: Rulebook, positions: np.ndarray, *, shown: int) -> None:

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any, Final
 
-from zonemap.cli.output import range_text
+from zonemap.cli.output import range_text, row_text
 from zonemap.layers import raster_title
 from zonemap.tables.ledger import ledger_head, ledger_lines, ledger_notes
+from zonemap.tables.parcels import route_titles
 from zonemap.tables.table import unit_word
-from zonemap.tables.words import free_land_words, listing_words, verdict_words, weight_word
+from zonemap.tables.words import free_land_words, listing_words, reading_words, verdict_words, weight_word
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
@@ -54,6 +55,7 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
     yield from _gains(parcel)
     if "free_land_m2" in parcel:
         yield f"- {free_land_words(parcel, receipt['free_land_pieces_m2'])}"
+    yield from _split_plan(receipt.get("split_plan"))
     if receipt["premium_note"]:
         yield receipt["premium_note"]
     if not_judged:
@@ -172,13 +174,25 @@ def _plain(value: object) -> str:
     return f"{value:g}" if isinstance(value, float) else str(value)
 
 
+def _split_plan(split: Json | None) -> Iterator[str]:
+    if split is None:
+        return
+    words = reading_words()
+    parts = (
+        _("{use} {share}").format(use=part["planned_use"] or _("unknown"), share=f"{part['share']:.1%}")
+        for part in split["parts"]
+    )
+    yield _("The plan parts the parcel ({parts}); cap of all routes, m²:").format(parts=_(", ").join(parts))
+    for reading, said in split["readings"].items():
+        yield _("- {reading}: planned FAR {far}, cap {cap}").format(
+            reading=words[reading],
+            far=row_text(said, "far_max", digits=2),
+            cap=row_text(said, "gain_cap_m2"),
+        )
+
+
 def _gains(parcel: Json) -> Iterator[str]:
-    titles = {
-        "add_storeys": _("Add storeys"),
-        "rebuild": _("Rebuild"),
-        "consolidate": _("Consolidate land"),
-        "cap": _("Cap of all routes"),
-    }
+    titles = route_titles()
     heading = _("Gain of counted floor area, m² (routes are alternatives, they do not add up)")
     yield f"【{heading}】"
     for route, title in titles.items():

@@ -16,6 +16,7 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "judging": ("assess", "list", "explain"),
     "clauses": ("rules",),
     "admitting": ("admit",),
+    "gaining": ("gain",),
     "scoring": ("scorecard",),
     "covering": ("coverage",),
     "evaluating": ("evaluate",),

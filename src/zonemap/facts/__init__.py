@@ -2,6 +2,7 @@
 
 from zonemap.facts.enterprises import latest_year
 from zonemap.facts.measure import STAGE_NUMBERS, STAGES, measure_parcels, measured_anew
+from zonemap.facts.overlays import overlay
 from zonemap.facts.rasters import raster_means
 from zonemap.facts.table import Facts, Overlay, looked_up
 
@@ -14,5 +15,6 @@ __all__ = [
     "looked_up",
     "measure_parcels",
     "measured_anew",
+    "overlay",
     "raster_means",
 ]

@@ -42,10 +42,7 @@ def planned_condition(
             weight = plan.pairs.area_m2 / covered[plan.pairs.left]
         mean = Quantity(weight * at.low, weight * at.high).summed_by(plan.pairs.left, size)
     whole = covered >= cover_minimum * area_m2
-    planned = mean.where(whole, Quantity.unknown(size, low=0.0)).bounded(low=given.low, high=given.high)
-    return Quantity(
-        np.where(given.is_exact, given.low, planned.low), np.where(given.is_exact, given.high, planned.high)
-    )
+    return _own_first(given, mean.where(whole, Quantity.unknown(size, low=0.0)))
 
 
 def _lowest(at: Quantity, plan: Overlay, area_m2: FloatArray, *, touch_share: float) -> Quantity:
@@ -56,6 +53,44 @@ def _lowest(at: Quantity, plan: Overlay, area_m2: FloatArray, *, touch_share: fl
     np.minimum.at(low, left[counts], at.low[counts])
     np.minimum.at(high, left[counts], at.high[counts])
     return Quantity(np.where(np.isinf(low), 0.0, low), high)
+
+
+def majority_condition(given: Quantity, name: str, plan: Overlay | None, area_m2: FloatArray) -> Quantity:
+    """Return a ceiling for each parcel: its own, else that of the planned unit under most of it.
+
+    Where what no unit covers may be more than that unit, another one may be the largest: the ceiling is unknown.
+    """
+    if plan is None or name not in plan.features.columns:
+        return given
+    size = len(area_m2)
+    largest = plan.pairs.largest_by_left(size)
+    most = np.zeros(size)
+    np.maximum.at(most, plan.pairs.left, plan.pairs.area_m2)
+    is_sure = (largest >= 0) & (most > area_m2 - plan.pairs.total_by_left(size))
+    values = Quantity.of(plan.features[name], low=0.0).take(np.maximum(largest, 0))
+    planned = values.where(is_sure, Quantity.unknown(size, low=0.0))
+    return _own_first(given, planned)
+
+
+def strictest_condition(
+    given: Quantity, name: str, plan: Overlay | None, area_m2: FloatArray, *, cover_minimum: float
+) -> Quantity:
+    """Return a ceiling for each parcel: its own, else the lowest under it, of parts that are more than a touch.
+
+    Where the plan covers less than `cover_minimum` of the parcel, a lower one may be missing.
+    """
+    if plan is None or name not in plan.features.columns:
+        return given
+    at = Quantity.of(plan.features[name], low=0.0).take(plan.pairs.right)
+    lowest = _lowest(at, plan, area_m2, touch_share=1 - cover_minimum)
+    whole = plan.pairs.total_by_left(len(area_m2)) >= cover_minimum * area_m2
+    return _own_first(given, Quantity(np.where(whole, lowest.low, 0.0), lowest.high))
+
+
+def _own_first(given: Quantity, planned: Quantity) -> Quantity:
+    """Return what the parcel's own column says exactly, else what is planned within what it says."""
+    within = planned.bounded(low=given.low, high=given.high)
+    return given.where(given.is_exact, within)
 
 
 def non_industrial_share(given: pd.Series, plan: Overlay | None, area_m2: FloatArray) -> Quantity:

@@ -13,7 +13,7 @@ from zonemap.tables.evaluation import evaluation_range, lack_text, score_text
 from zonemap.tables.ledger import ledger_head, ledger_lines, ledger_notes
 from zonemap.tables.listing import list_csv
 from zonemap.tables.method import method_table
-from zonemap.tables.parcels import Positions, parcel_table
+from zonemap.tables.parcels import Positions, parcel_table, route_titles
 from zonemap.tables.remaining import remaining_table
 from zonemap.tables.sources import data_table, evidence_table, number_table, receipts, run_table
 from zonemap.tables.table import Cell, Column, Kind, Table, plain, unit_word
@@ -23,6 +23,7 @@ from zonemap.tables.words import (
     confidence_word,
     free_land_words,
     listing_words,
+    reading_words,
     refusal_words,
     service_words,
     supply_words,
@@ -59,10 +60,12 @@ __all__ = [
     "number_table",
     "parcel_table",
     "plain",
+    "reading_words",
     "receipts",
     "refusal_words",
     "remaining_table",
     "roster_text",
+    "route_titles",
     "run_table",
     "score_text",
     "service_words",

@@ -137,3 +137,12 @@ def supply_words() -> Mapping[str, str]:
         "street": _("along roads, no parcel"),
         "unparcelled": _("no parcel"),
     }
+
+
+def reading_words() -> dict[str, str]:
+    """Return what the readings of a plan that parts a parcel are called."""
+    return {
+        "weighted": _("by area"),
+        "majority": _("by the larger part"),
+        "strictest": _("by the strictest"),
+    }

@@ -6,11 +6,20 @@ from pathlib import Path
 
 import pytest
 
+from tests.assessment.studies.test_gains import LISTED, PRICES, priced_town
 from tests.assessment.studies.test_phases import YEARS, zone_of
 from tests.assessment.studies.test_supply import layers
 from tests.toytown import town
 from zonemap.assessment import assess, rulebook_of
-from zonemap.assessment.studies import NUMBERS, evaluation_document, pareto_front, phase_plan, sites_of
+from zonemap.assessment.studies import (
+    NUMBERS,
+    evaluation_document,
+    pareto_front,
+    phase_plan,
+    savings_of,
+    sites_of,
+    split_plans,
+)
 from zonemap.assessment.studies.supply import supply_of
 from zonemap.plan import Number, Rulebook
 
@@ -20,6 +29,8 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
 ) -> None:
     workspace, planned = zone_of(tmp_path / "w"), town(tmp_path / "planned", layers())
     run, rulebook, run_of_planned = assess(workspace), rulebook_of(workspace), assess(planned)
+    priced = priced_town(tmp_path / "priced", PRICES)
+    run_of_priced = assess(priced)
     read: set[str] = set()
     number = Rulebook.number
 
@@ -33,4 +44,6 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     pareto_front(run, workspace, rulebook)
     supply_of(run_of_planned, planned, rulebook)
     evaluation_document(run, rulebook, None)
+    split_plans(run_of_planned, planned, rulebook)
+    savings_of(run_of_priced, priced, rulebook, LISTED)
     assert read == NUMBERS

@@ -17,6 +17,7 @@ from zonemap.app.parts.figures.gains import (
     route_sums,
     zone_gain_table,
 )
+from zonemap.app.parts.figures.planned import draw_savings, draw_split_plans
 from zonemap.app.parts.figures.tables import draw_parcel_table, draw_table
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.state import selected_parcel
@@ -43,6 +44,8 @@ def page() -> None:
     draw_table(zone_gain_table(board, listings))
     st.subheader(_("Free of further land price"))
     draw_table(premium_table(board, listings))
+    draw_savings(board, listings)
+    draw_split_plans(board, listings)
     st.subheader(_("Parcels, the larger gain first"))
     left, right = st.columns([5, 3], gap="medium")
     with left:

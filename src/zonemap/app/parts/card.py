@@ -12,7 +12,7 @@ import shapely
 import streamlit as st
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.figures.words import route_words, severity_words, verdict_words
+from zonemap.app.parts.figures.words import severity_words, verdict_words
 from zonemap.app.parts.folds import fold
 from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows
 from zonemap.assessment import floor_area_ledger, receipt, stored_inputs
@@ -20,7 +20,14 @@ from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import layer_named
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import style_of
-from zonemap.tables import free_land_words, ledger_head, ledger_lines, ledger_notes, listing_words
+from zonemap.tables import (
+    free_land_words,
+    ledger_head,
+    ledger_lines,
+    ledger_notes,
+    listing_words,
+    route_titles,
+)
 from zonemap.wording import gettext as _
 from zonemap.wording import in_language
 
@@ -155,7 +162,7 @@ def _colour(finding: Json) -> str | None:
 
 
 def _gains(parcel: Json, note: str, pieces: GeometryArray) -> None:
-    titles = route_words()
+    titles = route_titles()
     words = verdict_words()
     with st.expander(_("Gain of counted floor area, m²"), expanded=True):
         gains = parcel["gain_m2"]

@@ -12,6 +12,16 @@ from zonemap.assessment.studies.coverage import (
     gaps_of,
 )
 from zonemap.assessment.studies.evaluation import evaluation_document
+from zonemap.assessment.studies.gains import (
+    Reading,
+    Savings,
+    SplitPlans,
+    savings_of,
+    savings_rows,
+    split_plans,
+    split_rows,
+    split_sums,
+)
 from zonemap.assessment.studies.pareto import (
     SITE_TERMS,
     TERMS,
@@ -37,6 +47,8 @@ NUMBERS: Final = frozenset(
         IDEAL,
         WEIGHT,
         "difficulty_weight",
+        "entry_far_minimum",
+        "new_storey_height_m",
         "phase_reach_m",
         "plan_cover_minimum",
         "redevelopment_cost_cny_per_m2",
@@ -62,9 +74,12 @@ __all__ = [
     "Limits",
     "Perturbation",
     "PhasePlan",
+    "Reading",
     "Robustness",
+    "Savings",
     "Service",
     "Sites",
+    "SplitPlans",
     "compared",
     "comparison_rows",
     "coverage_document",
@@ -78,8 +93,13 @@ __all__ = [
     "phase_rows",
     "robustness",
     "robustness_rows",
+    "savings_of",
+    "savings_rows",
     "site_front",
     "site_front_rows",
     "site_rows",
     "sites_of",
+    "split_plans",
+    "split_rows",
+    "split_sums",
 ]

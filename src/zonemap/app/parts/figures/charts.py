@@ -13,13 +13,12 @@ import pandas as pd
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.tables import zones_with_parcels
-from zonemap.app.parts.figures.words import route_words
 from zonemap.assessment import gain_by_zone, surface_of
 from zonemap.assessment.studies import Front
 from zonemap.findings import Verdict
 from zonemap.maps.classes import ParcelVerdict
 from zonemap.maps.style import PARCEL_VERDICTS, ROUTES
-from zonemap.tables import listing_words
+from zonemap.tables import listing_words, route_titles
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _
 
@@ -60,7 +59,7 @@ def gain_chart(board: Board, listings: Sequence[str]) -> alt.LayerChart:
 
     The bar is the low end, a line reaches to the high end; one that is open has no line.
     """
-    zones, names, words = gain_by_zone(board.assessment, listings), zones_with_parcels(board), route_words()
+    zones, names, words = gain_by_zone(board.assessment, listings), zones_with_parcels(board), route_titles()
     zone, route, low, high = _("Zone"), _("Route"), _("at least, 10⁴ m²"), _("at most, 10⁴ m²")
     table = pd.concat(
         [

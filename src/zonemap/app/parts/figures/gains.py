@@ -9,9 +9,9 @@ import pandas as pd
 
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.tables import Positions, span, spans, zones_with_parcels
-from zonemap.app.parts.figures.words import route_words, verdict_words
+from zonemap.app.parts.figures.words import verdict_words
 from zonemap.assessment import gain_by_zone, premium_counts, selected
-from zonemap.tables import listing_words
+from zonemap.tables import listing_words, route_titles
 from zonemap.units import SQUARE_METRES_PER_HECTARE
 from zonemap.wording import gettext as _
 
@@ -21,7 +21,7 @@ def route_sums(board: Board, listings: Sequence[str]) -> dict[str, str]:
     sums = gain_by_zone(board.assessment, listings).sum()
     return {
         title: span(sums[f"{name}_low_m2"] / 1e4, sums[f"{name}_high_m2"] / 1e4, 1)
-        for name, title in route_words().items()
+        for name, title in route_titles().items()
     }
 
 
@@ -32,7 +32,7 @@ def zone_gain_table(board: Board, listings: Sequence[str]) -> pd.DataFrame:
         _("Zone"): [names.get(str(each), _("in no zone")) for each in zones.index],
         _("parcels"): zones["parcels"].to_list(),
     }
-    for name, title in route_words().items():
+    for name, title in route_titles().items():
         columns[_("{route}, 10⁴ m²").format(route=title)] = spans(
             zones[f"{name}_low_m2"], zones[f"{name}_high_m2"], 1e4, 1
         )
@@ -73,7 +73,7 @@ def gain_table(board: Board, positions: Positions) -> pd.DataFrame:
         _("On the list"): [words[each] for each in parcels["listing"]],
         _("area, ha"): (parcels["area_m2_low"] / SQUARE_METRES_PER_HECTARE).round(2).to_list(),
     }
-    for name, title in route_words().items():
+    for name, title in route_titles().items():
         columns[_("{route}, m²").format(route=title)] = [
             *spans(parcels[f"gain_{name}_m2_low"], parcels[f"gain_{name}_m2_high"])
         ]

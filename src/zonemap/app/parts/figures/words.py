@@ -7,16 +7,6 @@ from zonemap.maps.style import CONSTRAINT_CLASSES
 from zonemap.wording import gettext as _
 
 
-def route_words() -> dict[str, str]:
-    """Return what the routes of a gain are called, and their common cap."""
-    return {
-        "add_storeys": _("Add storeys"),
-        "rebuild": _("Rebuild"),
-        "consolidate": _("Consolidate land"),
-        "cap": _("Cap of all routes"),
-    }
-
-
 def severity_words() -> dict[str, str]:
     """Return how a constraint weighs, the strictest first, as on every map."""
     strictest_first = [each for each in ConstraintClass if each is not ConstraintClass.NONE][::-1]

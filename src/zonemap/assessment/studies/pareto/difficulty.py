@@ -16,6 +16,7 @@ import pandas as pd
 
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.studies.blocked import blocked_m2
+from zonemap.assessment.studies.current import refuse_changed
 from zonemap.assessment.studies.sites import Sites
 from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError
@@ -86,7 +87,7 @@ def difficulties(
 
     Raises `ZonemapError` when a layer that is counted has changed since the run.
     """
-    _refuse_changed(assessment, workspace)
+    refuse_changed(assessment, workspace, ("buildings", "enterprise_parcels"))
     disputed = assessment.parcels["is_disputed"].map({each.word: int(each) for each in Verdict})
     blocked, area = blocked_m2(assessment, rulebook), assessment.quantity("area_m2")
     terms = {
@@ -133,18 +134,6 @@ def weights_of(assessment: Assessment, rulebook: Rulebook, terms: Mapping[str, Q
             _("give each a weight in numbers.toml, 0 for what is not to count, or none to any"),
         )
     return dict(zip(terms, found.low.tolist(), strict=True))
-
-
-def _refuse_changed(assessment: Assessment, workspace: Workspace) -> None:
-    layers = assessment.manifest["layers"]
-    for name in ("buildings", "enterprise_parcels"):
-        now = workspace.record(name).sha256 if workspace.has(name) else None
-        if now != layers.get(name, {}).get("sha256"):
-            raise ZonemapError(
-                "run_outdated",
-                _("The data, settings or rules have changed since the run {run}").format(run=assessment.run),
-                _("assess again: zonemap assess {path}").format(path=workspace.path),
-            )
 
 
 def _enterprises(assessment: Assessment, workspace: Workspace, units: Units) -> Quantity:
