@@ -26,8 +26,11 @@ _KINDS: Final = (
     ("talent_housing", 0.6, 1),
     ("trade_station", 0.3, 1),
     ("sewage", 0.4, 1),
+    ("green_island", 0.6, 1),
 )
 """Kind, how likely a zone has it, and up to how many."""
+_COMING: Final = ("sewage", "green_island")
+"""Works among these that are not built yet, or of which nobody says since when they stand."""
 
 
 def corridors(rng: np.random.Generator, seats: tuple[Seat, ...], grids: list[Grid]) -> gpd.GeoDataFrame:
@@ -46,7 +49,7 @@ def corridors(rng: np.random.Generator, seats: tuple[Seat, ...], grids: list[Gri
 
 
 def more_facilities(rng: np.random.Generator, seats: tuple[Seat, ...], grids: list[Grid]) -> gpd.GeoDataFrame:
-    """Return further rows of `facilities`; sewage works among them are not built yet, or nobody says when."""
+    """Return further rows of `facilities`; works among them are not built yet, or nobody says since when."""
     rows, points = [], []
     for seat, grid in zip(seats, grids, strict=True):
         number = 7
@@ -56,7 +59,7 @@ def more_facilities(rng: np.random.Generator, seats: tuple[Seat, ...], grids: li
             for place in places + rng.uniform(-60, 60, (count, 2)):
                 number += 1
                 since: Any = pd.Timestamp(int(rng.integers(2010, 2026)), int(rng.integers(1, 13)), 1)
-                if kind == "sewage":
+                if kind in _COMING:
                     since = (pd.Timestamp(2027, 5, 1), pd.NaT)[int(rng.integers(2))]
                 capacity = float(rng.integers(2, 30)) * (20 if kind == "talent_housing" else 1000)
                 rows.append((f"{seat.zone_id}-F{number}", kind, "municipal", seat.zone_id, capacity, since))
@@ -98,7 +101,7 @@ def service_areas(
 ) -> gpd.GeoDataFrame:
     """Return the layer `service_areas` with green islands, works to come, and the heat without what it leaves out."""
     islands = facilities[facilities["kind"] == "green_island"]
-    coming = more[more["kind"] == "sewage"]
+    coming = more[more["kind"].isin(_COMING)]
     reach = np.concatenate([np.full(len(islands), GREEN_ISLAND_M), np.full(len(coming), GREEN_ISLAND_M)])
     others = pd.concat([islands, coming], ignore_index=True)
     discs = shapely.set_precision(shapely.buffer(others.geometry.to_numpy(), reach, quad_segs=8), 0.01)
