@@ -21,7 +21,7 @@ GEOMETRIES = {
 
 
 def _layer_names() -> list[str]:
-    absent = {"towns", "ports_coast"}  # of the frame
+    absent = {"towns", "ports_coast", "storeys"}  # two of the frame; storeys of their own are not made up
     return [name for name in LAYERS if name not in absent]
 
 
