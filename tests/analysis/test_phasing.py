@@ -31,6 +31,12 @@ def test_the_most_mature_within_reach_comes_next() -> None:
     assert [step.patch for step in steps] == [2, 1, 0], "the second is reached once the third is finished"
 
 
+def test_rounding_of_an_overlay_does_not_beat_the_larger_patch() -> None:
+    patches = row_of((100, 1.0), (300, 1.0 - 1e-13), (200, 0.99), beside=(0, 1, 2))
+    steps = phased(patches, area_per_phase_m2=1_000, phases=1)
+    assert [step.patch for step in steps] == [1, 0, 2]
+
+
 def test_a_patch_is_finished_before_the_next_begins() -> None:
     steps = phased(row_of((250, 0.5), (100, 0.5)), area_per_phase_m2=100, phases=4)
     assert steps == [

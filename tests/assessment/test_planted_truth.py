@@ -8,6 +8,7 @@ import numpy as np
 import pandas as pd
 import pytest
 
+from tests.assessment.made import made_city
 from zonemap.analysis.admission import Activity, Project, admission
 from zonemap.assessment import Assessment, assess, rulebook_of
 from zonemap.cli.demonstration import make_demonstration
@@ -42,6 +43,7 @@ NO_RULE = {"grade", "verdict"}
     params=[
         pytest.param((2_500, 7), id="2,500 parcels, seed 7"),
         pytest.param((2_500, 20_261), id="2,500 parcels, seed 20261"),
+        pytest.param((2_000, 58), id="2,000 parcels, seed 58"),
         pytest.param((12_000, 1), id="the demonstration of 12,000 parcels", marks=pytest.mark.proof),
         pytest.param((12_000, 433), id="12,000 parcels, seed 433", marks=pytest.mark.proof),
     ],
@@ -50,12 +52,9 @@ def made(
     request: pytest.FixtureRequest, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Workspace, pd.DataFrame]:
     """Return a made city, and its planted truth, which lies outside the workspace."""
-    from zonemap.twin import build_twin
-
     parcels, seed = request.param
-    folder = tmp_path_factory.mktemp("city")
-    workspace = make_demonstration(folder / "demo", parcels=parcels, seed=seed)
-    return workspace, build_twin(parcels=parcels, seed=seed).truth
+    workspace, twin = made_city(tmp_path_factory.mktemp("city") / "demo", parcels=parcels, seed=seed)
+    return workspace, twin.truth
 
 
 @pytest.fixture(scope="module")

@@ -95,6 +95,14 @@ def test_the_truth_is_a_file_of_its_own(twin: Twin, folder: Path) -> None:
     assert not set(twin.truth.columns) & set(twin.layers["parcels"].columns)
 
 
+@pytest.mark.parametrize(("name", "table"), [("truth_studies", "parcels"), ("truth_zones", "zones")])
+def test_the_truth_of_studies_is_written_beside_it(twin: Twin, folder: Path, name: str, table: str) -> None:
+    planted = getattr(twin.studies, table)
+    back = pd.read_csv(folder / f"{name}.csv", index_col=0)
+    assert back.index.tolist() == planted.index.tolist()
+    assert back.columns.tolist() == planted.columns.tolist()
+
+
 def test_a_raster_read_back_has_grid_unit_and_missing_cells(twin: Twin, folder: Path) -> None:
     manifest = tomllib.loads((folder / "manifest.toml").read_text(encoding="utf-8"))
     for entry in manifest["rasters"]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -11,6 +12,9 @@ import numpy.typing as npt
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
 BoolArray = npt.NDArray[np.bool_]
+
+_DECIMALS: Final = 9
+"""Maturities that agree so far are alike: the rest is rounding of overlays, and must not beat the larger patch."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,5 +73,6 @@ def _next(patches: Patches, open_patches: BoolArray) -> int | None:
     candidates = np.flatnonzero(open_patches & patches.may_be_taken & (patches.area_m2 > 0))
     if not len(candidates):
         return None
-    order = np.lexsort((candidates, -patches.area_m2[candidates], -patches.maturity[candidates]))
+    maturity = np.round(patches.maturity[candidates], _DECIMALS)
+    order = np.lexsort((candidates, -patches.area_m2[candidates], -maturity))
     return int(candidates[order[0]])

@@ -41,7 +41,8 @@ def served_share(
         if (stood[of_kind] != Verdict.UNKNOWN).all():
             ends.append(ends[0])
             break
-    return Quantity(ends[0], ends[1])
+    # Overlays of two unions may round apart where both cover the same.
+    return Quantity(ends[0], np.maximum(ends[0], ends[1]))
 
 
 def service_of(

@@ -28,6 +28,9 @@ from zonemap.twin.planting import draw_states, read_limits
 from zonemap.twin.register.buildings import draw_buildings, may_cross
 from zonemap.twin.register.enterprises import draw_enterprises
 from zonemap.twin.register.parcels import register_parcels
+from zonemap.twin.register.supply import supply_records
+from zonemap.twin.streams import stream
+from zonemap.twin.studies import Drawn, StudyTruth, study_layers, study_truth
 from zonemap.twin.truth import lacks_floor_share, planted_truth
 
 CONTROL_UNITS: Final = 180
@@ -38,11 +41,15 @@ Layers = dict[str, gpd.GeoDataFrame | pd.DataFrame]
 
 @dataclass(frozen=True, slots=True)
 class Twin:
-    """A city with planted truth: canonical layers in EPSG:4549, rasters, and the truth by `parcel_id`."""
+    """A city with planted truth: canonical layers in EPSG:4549, rasters, and the truth by `parcel_id`.
+
+    `truth` is that of the flags of inefficient land, `studies` that of studies of redevelopment.
+    """
 
     layers: Layers
     rasters: dict[str, Raster]
     truth: pd.DataFrame
+    studies: StudyTruth
     seed: int
 
 
@@ -57,9 +64,11 @@ def build_twin(*, parcels: int = 12_000, seed: int = 1) -> Twin:
     extra = underground(parcels)
     grids = lay_grids(rng, frame, seats, parcels=parcels - extra)
     ground = lay_ground(rng, seats, grids, extra=extra)
-    states = draw_states(rng, ground.parcels, river_distance_m(frame, ground.corners), limits=limits)
+    river_m = river_distance_m(frame, ground.corners)
+    states = draw_states(rng, ground.parcels, river_m, limits=limits)
     crossing = may_cross(states, ground.has_right_neighbour) & (rng.random(len(states)) < 0.02)
     register = register_parcels(rng, ground.parcels, states, limits=limits)
+    register = supply_records(stream(seed, "supply"), register, states)
     is_used = states["is_industrial"].to_numpy(bool) & ~states["is_bare"].to_numpy(bool)
     enterprises = draw_enterprises(
         rng, ground.parcels, has_enterprise=is_used & (rng.random(len(states)) < 0.94)
@@ -83,7 +92,10 @@ def build_twin(*, parcels: int = 12_000, seed: int = 1) -> Twin:
     )
     truth.index = pd.Index(ground.parcels["parcel_id"], name="parcel_id")
     rasters = draw_rasters(rng, frame, layers["zones"], layers["buildings"])
-    return Twin({name: layers[name] for name in LAYERS if name in layers}, rasters, truth, seed)
+    drawn = Drawn(frame, ground, states, truth["verdict"].eq("certain").to_numpy(bool), river_m)
+    layers, planted_for = study_layers(seed, seats, grids, drawn, layers)
+    studies = study_truth(drawn, layers, planted_for)
+    return Twin({name: layers[name] for name in LAYERS if name in layers}, rasters, truth, studies, seed)
 
 
 def _surroundings(

@@ -34,6 +34,12 @@ class Ground:
     has_right_neighbour: Mask
     is_host: Mask
     """Another parcel lies under it."""
+    block: NDArray[np.int64]
+    """Which of `blocks` each parcel was cut from."""
+    spans: Numbers
+    """Where each parcel lies in its block: the shares s0, s1, t0, t1 of the sides."""
+    host: NDArray[np.int64]
+    """The parcel above each one, by position; -1 for those on the surface."""
 
 
 def underground(parcels: int) -> int:
@@ -63,7 +69,10 @@ def lay_ground(rng: np.random.Generator, seats: tuple[Seat, ...], grids: list[Gr
     table["registered_area_m2"] = pd.Series(registered).mask(rng.random(drawn.size) < 0.06)
     table["area_m2"] = table["registered_area_m2"].fillna(pd.Series(drawn))
     right = np.concatenate([*(grid.has_right_neighbour for grid in grids), np.zeros(extra, dtype=bool)])
-    return Ground(table, corners, blocks, cells, right & ~is_host, is_host)
+    spans = np.concatenate([grid.spans for grid in grids])
+    host = np.concatenate([np.full(len(spans), -1), hosts])
+    spans = np.concatenate([spans, spans[hosts]])
+    return Ground(table, corners, blocks, cells, right & ~is_host, is_host, block, spans, host)
 
 
 def _table(

@@ -53,17 +53,20 @@ Entry = dict[str, Any]
 def write_twin(twin: Twin, folder: Path, *, frame: bool = True) -> Path:
     """Write the twin below `folder` and return the path of its `manifest.toml`.
 
-    `layers/NAME.gpkg` (tables too), `rasters/NAME.tif`, `truth.csv` which no rule reads, and with `frame` the
-    generalised outlines under `frame/`. Files of the same names are replaced.
+    `layers/NAME.gpkg` (tables too), `rasters/NAME.tif`, `truth*.csv` which no rule and no study reads, and with `frame`
+    the generalised outlines under `frame/`. Files of the same names are replaced.
     """
     for name in ("layers", "rasters", "frame") if frame else ("layers", "rasters"):
         (folder / name).mkdir(parents=True, exist_ok=True)
     layers = [_written_layer(name, table, folder) for name, table in twin.layers.items()]
     rasters = [_written_raster(raster, folder) for raster in twin.rasters.values()]
-    twin.truth.to_csv(folder / "truth.csv", encoding="utf-8", lineterminator="\n")
-    truth = _synthetic(folder, "truth.csv", "truth", "植入的真值", "Planted truth") | {
-        "rows": len(twin.truth)
-    }
+    truth = [
+        _written_truth(twin.truth, folder, "truth", "植入的真值", "Planted truth"),
+        _written_truth(
+            twin.studies.parcels, folder, "truth_studies", "再开发真值", "Planted truth of studies"
+        ),
+        _written_truth(twin.studies.zones, folder, "truth_zones", "开发区真值", "Planted truth of zones"),
+    ]
     outlines = [_written_frame(name, folder) for name in FRAME_FILES] if frame else []
     head: Entry = {
         "title": {"zh": "南通示意城市", "en": "Illustrative city of Nantong"},
@@ -74,10 +77,15 @@ def write_twin(twin: Twin, folder: Path, *, frame: bool = True) -> Path:
         "seed": twin.seed,
         "parcels": len(twin.truth),
     }
-    tables = {"frame": outlines, "layers": layers, "rasters": rasters, "truth": [truth]}
+    tables = {"frame": outlines, "layers": layers, "rasters": rasters, "truth": truth}
     manifest = folder / "manifest.toml"
     manifest.write_text(_toml(head, tables), encoding="utf-8")
     return manifest
+
+
+def _written_truth(table: pd.DataFrame, folder: Path, name: str, zh: str, en: str) -> Entry:
+    table.to_csv(folder / f"{name}.csv", encoding="utf-8", lineterminator="\n")
+    return _synthetic(folder, f"{name}.csv", name, zh, en) | {"rows": len(table)}
 
 
 def _written_layer(name: str, table: gpd.GeoDataFrame | pd.DataFrame, folder: Path) -> Entry:

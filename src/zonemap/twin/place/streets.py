@@ -33,6 +33,8 @@ class Grid:
     block_of: NDArray[np.int64]
     has_right_neighbour: NDArray[np.bool_]
     """The next parcel in order shares the right side."""
+    spans: Numbers
+    """Where each parcel lies in its block: the shares s0, s1, t0, t1 of the sides."""
 
 
 def shrinkage(parcels: int) -> float:
@@ -68,6 +70,7 @@ def lay_grids(rng: np.random.Generator, frame: Frame, seats: tuple[Seat, ...], *
                 grid.parcels,
                 grid.block_of,
                 grid.has_right_neighbour,
+                grid.spans,
             )
         )
     return grids
@@ -93,7 +96,7 @@ def _lay_grid(rng: np.random.Generator, seat: Seat, free: BaseGeometry, *, quota
     half = 12 * scale
     wide, deep = half / width.ravel(), half / depth.ravel()
     blocks = part(cells, wide, 1 - wide, deep, 1 - deep)
-    parcels, block_of, has_right = _cut(rng, blocks[order])
+    parcels, block_of, has_right, spans = _cut(rng, blocks[order])
     if block_of.size < quota:
         raise ZonemapError(
             "twin_without_room",
@@ -104,7 +107,9 @@ def _lay_grid(rng: np.random.Generator, seat: Seat, free: BaseGeometry, *, quota
     streets = np.asarray([shapely.LineString(line) for line in (*nodes, *nodes.transpose(1, 0, 2))])
     right = has_right[:quota].copy()
     right[-1] = False
-    return Grid(free, cells[used], blocks[used], streets, parcels[:quota], block_of[:quota], right)
+    return Grid(
+        free, cells[used], blocks[used], streets, parcels[:quota], block_of[:quota], right, spans[:quota]
+    )
 
 
 def _lines(rng: np.random.Generator, reach_m: float, *, low: float, high: float) -> Numbers:
@@ -124,7 +129,9 @@ def _nodes(rng: np.random.Generator, seat: Seat, u: Numbers, v: Numbers) -> Numb
     return np.stack([x, y], axis=-1)
 
 
-def _cut(rng: np.random.Generator, blocks: Numbers) -> tuple[Numbers, NDArray[np.int64], NDArray[np.bool_]]:
+def _cut(
+    rng: np.random.Generator, blocks: Numbers
+) -> tuple[Numbers, NDArray[np.int64], NDArray[np.bool_], Numbers]:
     count = len(blocks)
     two_rows = rng.random(count) < 0.78
     split = np.where(two_rows, rng.uniform(0.38, 0.62, count), 1.0)
@@ -140,7 +147,8 @@ def _cut(rng: np.random.Generator, blocks: Numbers) -> tuple[Numbers, NDArray[np
     right = np.where(is_last, 1.0, np.roll(left, -1))
     right = _with_slivers(rng, right, is_last, blocks[row_block[row]])
     corners = part(blocks[row_block[row]], left, right, low[row], high[row])
-    return corners, row_block[row].astype(np.int64), ~is_last
+    spans = np.stack([left, right, low[row], high[row]], axis=1)
+    return corners, row_block[row].astype(np.int64), ~is_last, spans
 
 
 def _with_slivers(

@@ -25,7 +25,8 @@ _FACILITIES: Final = (
     "design_centre",
     "rd_platform",
 )
-_SERVED: Final = {"sewage": 4200.0, "heat": 3200.0}
+SERVED: Final = {"sewage": 4200.0, "heat": 3200.0}
+"""What works reach, m."""
 _ITEMS: Final = (
     "safety_assessment",
     "safety_platform",
@@ -91,8 +92,8 @@ def facility_layers(
             since = pd.Timestamp(int(rng.integers(2006, 2025)), int(rng.integers(1, 13)), 1)
             rows.append((facility_id, kind, level, seat.zone_id, float(rng.integers(1, 60)) * 1000, since))
             points.append(shapely.Point(np.round(places[number], 2)))
-            if kind in _SERVED:
-                reach = shapely.buffer(points[-1], _SERVED[kind], quad_segs=8)
+            if kind in SERVED:
+                reach = shapely.buffer(points[-1], SERVED[kind], quad_segs=8)
                 areas.append((facility_id, kind, shapely.set_precision(reach, 0.01)))
     columns = ["facility_id", "kind", "level", "zone_id", "capacity", "since"]
     served = pd.DataFrame(areas, columns=["facility_id", "kind", "geometry"])

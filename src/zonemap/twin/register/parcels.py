@@ -29,7 +29,8 @@ def register_parcels(
     count = len(table)
     table["owner_id"] = "示意权利人" + pd.Series(rng.integers(1, count + 1, count)).astype(str).str.zfill(6)
     running = states["idle"].isin(["running", "paused"]).to_numpy(bool)
-    table["supply_status"] = np.where(states["is_bare"], "供而未用", "已供已用")
+    # What is known of supply is recorded last, by `supply_records`.
+    table["supply_status"] = pd.Series(None, index=table.index, dtype=object)
     table["is_supply_ready"] = pd.Series(pd.NA, index=table.index, dtype="boolean")
     table["right_ends_on"] = pd.Series(pd.NaT, index=table.index, dtype="datetime64[ns]")
     vacant = pd.Series(np.round(rng.beta(1.2, 14, count), 3)).mask(rng.random(count) < 0.05)
