@@ -26,8 +26,8 @@ Verdict = int | None
 QUANTITIES = (
     "far_counted", "building_coefficient", "support_land_share", "support_floor_share", "worst_grade", "tax_wan",
     "investment_wan", "vacant_floor_share", "plan_conflict_share", "main_stem_distance_m", "developed_share",
-    "invested_share", "area_m2", "drawn_area_m2", "night_lights_mean", "night_lights_cells", "night_lights_cover",
-    "ndvi_mean", "ndvi_cells", "ndvi_cover", "building_height_mean", "building_height_cells", "building_height_cover",
+    "invested_share", "area_m2", "drawn_area_m2", "night_lights_mean", "night_lights_cells", "ndvi_mean", "ndvi_cells",
+    "building_height_mean", "building_height_cells",
 )  # fmt: skip
 CLAIMS = (
     "is_industrial", "has_started", "has_enterprise", "has_graded_enterprise", "is_stopped", "is_nonconforming",
@@ -326,9 +326,8 @@ def _image(
 ) -> Callable[[Judge, Parcel], Verdict]:
     def rule(judge: Judge, parcel: Parcel) -> Verdict:
         low, high, applies = judge.limit(number, parcel)
-        for extent, least in (("cells", "raster_cells_minimum"), ("cover", "raster_cover_minimum")):
-            if at_least(parcel.spans[f"{raster}_{extent}"], judge.limit(least, parcel)[:2]) != 1:
-                return judged(0, min(parcel.claims["is_industrial"], applies))
+        if at_least(parcel.spans[f"{raster}_cells"], judge.limit("raster_cells_minimum", parcel)[:2]) != 1:
+            return judged(0, min(parcel.claims["is_industrial"], applies))
         holds = compare(parcel.spans[f"{raster}_mean"], (low, high))
         return judged(holds, min(parcel.claims["is_industrial"], applies))
 

@@ -135,8 +135,21 @@ def test_what_a_raster_shows_of_a_polygon_is_counted(tmp_path: Path) -> None:
     values[3, 0] = NODATA
     polygons = shapes(cells(0, 0, 2, 2), cells(1.25, 1, 1.75, 1.5), cells(3, 0, 5, 1), cells(9, 9, 10, 10))
     seen = raster_means(polygons, write_raster(tmp_path / "r.tif", values), METRIC)
-    np.testing.assert_allclose(seen.cells.value, [3, 0.25, 1, 0], atol=1e-9)
+    np.testing.assert_allclose(seen.cells.value, [4, 0.25, 2, 1], atol=1e-9)
     np.testing.assert_allclose(seen.cover.value, [0.75, 1, 0.5, 0], atol=1e-9)
+
+
+def test_what_is_not_shown_lies_within_the_bounds(tmp_path: Path) -> None:
+    values = np.full((4, 4), 2.0, dtype="float32")
+    values[3, 0] = NODATA
+    polygons = shapes(cells(0, 0, 2, 2), cells(2, 2, 3, 3), cells(9, 9, 10, 10))
+    seen = raster_means(polygons, write_raster(tmp_path / "r.tif", values), METRIC)
+    within = seen.whole_mean((-1.0, 4.0))
+    np.testing.assert_allclose(within.low, [1.25, 2, -1], atol=1e-9)
+    np.testing.assert_allclose(within.high, [2.5, 2, 4], atol=1e-9)
+    openly = seen.whole_mean((0.0, np.inf))
+    np.testing.assert_allclose(openly.low, [1.5, 2, 0], atol=1e-9)
+    assert openly.high.tolist() == [np.inf, 2.0, np.inf]
 
 
 def test_no_polygons_have_no_means(tmp_path: Path) -> None:

@@ -27,11 +27,7 @@ QUANTITIES: Final = {
     "investment_wan": 0.0,
     "plan_conflict_share": 0.0,
     "main_stem_distance_m": 0.0,
-    **{
-        f"{raster}_{name}": low
-        for raster in RASTERS
-        for name, low in (("mean", -np.inf), ("cells", 0.0), ("cover", 0.0))
-    },
+    **{f"{raster}_{name}": low for raster in RASTERS for name, low in (("mean", -np.inf), ("cells", 0.0))},
 }
 """Derived quantities, and the low end of an unknown one."""
 

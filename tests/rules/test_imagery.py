@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
 
-from tests.facts.test_rasters import NODATA, write_raster
+from tests.facts.test_rasters import NODATA, cells, write_raster
 from tests.rules.parcels import ACCEPTED, KNOWN, facts, verdict
 from tests.toytown import layer, parcel, square, town, verdict_of
 from zonemap.assessment import assess, disagreements, receipt, rulebook_of, save, stored_inputs
@@ -31,14 +33,11 @@ def book(text: str = LOCAL) -> Rulebook:
 
 @pytest.mark.parametrize("raster", RASTERS)
 @pytest.mark.parametrize(
-    ("cells", "cover", "note"),
-    [(0.99, 1.0, 1), (4.0, 0.49, 0), (0.5, 0.2, 0), (None, 1.0, NO_NOTE), (4.0, None, NO_NOTE)],
+    ("mean", "cells", "note"),
+    [(1.0, 0.99, 0), ((0.0, 20.0), 0.5, 0), ((0.0, 20.0), 4.0, 1), (1.0, None, NO_NOTE)],
 )
-def test_what_hides_a_parcel_is_said(
-    raster: str, cells: float | None, cover: float | None, note: int
-) -> None:
-    shown = {f"{raster}_mean": 1.0, f"{raster}_cells": cells, f"{raster}_cover": cover}
-    word, found = verdict(raster, rulebook=book(), **shown)
+def test_what_hides_a_parcel_is_said(raster: str, mean: Any, cells: float | None, note: int) -> None:
+    word, found = verdict(raster, rulebook=book(), **{f"{raster}_mean": mean, f"{raster}_cells": cells})
     assert word == "unknown"
     assert found.note.tolist() == [note]
 
@@ -50,8 +49,7 @@ def test_no_image_moves_the_list_unless_the_bureau_says_so() -> None:
 
 def test_a_percentile_of_an_upper_limit_leaves_the_greenest() -> None:
     rows = [
-        {**KNOWN, "zone_id": "A", "ndvi_mean": mean, "ndvi_cells": 4.0, "ndvi_cover": 1.0}
-        for mean in (0.1, 0.2, 0.3, 0.4, 0.5)
+        {**KNOWN, "zone_id": "A", "ndvi_mean": mean, "ndvi_cells": 4.0} for mean in (0.1, 0.2, 0.3, 0.4, 0.5)
     ]
     known = facts([*rows, {**rows[0], "land_use": "0701", "ndvi_mean": 0.9}])
     text = f'[[numbers.ndvi_maximum.rows]]\npercentile = 60\nwithin = "zone"\n{BUREAU}\n'
@@ -138,3 +136,53 @@ def test_an_image_that_was_changed_since_the_run_is_found(tmp_path: Path) -> Non
     with pytest.raises(ZonemapError) as caught:
         assess(workspace)
     assert caught.value.code == "unreadable_raster"
+
+
+SIZE = 20
+"""Parcels of the property below, in cells of an image of 20 × 20."""
+
+
+def imaged(folder: Path, image: np.ndarray, raster: str, boxes: np.ndarray) -> dict[str, np.ndarray]:
+    """Return verdicts, and both ends of the mean, of parcels under an image of cells of 30 m."""
+    workspace = town(
+        folder,
+        {
+            "parcels": layer(
+                [parcel(parcel_id=f"P{at}") for at in range(len(boxes))],
+                [cells(*box) for box in boxes.tolist()],
+            )
+        },
+    )
+    (workspace.path / "numbers.toml").write_text(LOCAL, "utf-8")
+    file = write_raster(folder.parent / f"{folder.name}.tif", image.astype("float32"))
+    workspace.add_raster(file, raster, "1")
+    run = assess(workspace)
+    mean = run.quantity(f"{raster}_mean")
+    return {"verdict": run.findings[raster].spread(len(boxes)), "low": mean.low, "high": mean.high}
+
+
+@pytest.mark.parametrize("raster", RASTERS)
+def test_a_gap_that_is_filled_never_turns_a_verdict_round(raster: str, tmp_path: Path) -> None:
+    rng = np.random.default_rng(list(RASTERS).index(raster))
+    corner, sides = rng.uniform(0, 18, (SIZE, 2)), rng.uniform(0.5, 5, (SIZE, 2))
+    boxes = np.hstack([corner, corner + sides])
+    scale = {"night_lights": 20.0, "ndvi": 0.8, "building_height": 6.0}[raster]
+    truth = np.repeat(np.repeat(rng.uniform(0, scale, (5, 5)), 4, axis=0), 4, axis=1)
+    hidden = rng.random(truth.shape)
+    steps = [
+        imaged(tmp_path / f"w{at}", np.where(hidden < share, NODATA, truth), raster, boxes)
+        for at, share in enumerate((1.1, 0.5, 0.1, 0.02, 0.0))
+    ]
+    for before, after in pairwise(steps):
+        sure = before["verdict"] != Verdict.UNKNOWN
+        assert (after["verdict"][sure] == before["verdict"][sure]).all()
+        assert (after["low"] >= before["low"] - 1e-6).all()
+        assert (after["high"] <= before["high"] + 1e-6).all()
+    assert set(steps[0]["verdict"].tolist()) == {0}, "an image without a value says nothing"
+    assert {-1, 1} <= set(steps[-1]["verdict"].tolist())
+    assert {0} < set(steps[2]["verdict"].tolist()), "some are sure although a part is hidden"
+    inside = (boxes <= 20).all(axis=1)
+    assert steps[-1]["low"][inside] == pytest.approx(steps[-1]["high"][inside])
+    assert (steps[-1]["low"][~inside] < steps[-1]["high"][~inside]).all(), (
+        "what lies beyond the image is not shown"
+    )

@@ -279,17 +279,17 @@ CUT_OFFS = {
 def images(
     raster: str, *, holds: float, limit: float, breaches: float
 ) -> dict[str, tuple[str, dict[str, Any]]]:
-    mean, shown = f"{raster}_mean", {f"{raster}_cells": 4.0, f"{raster}_cover": 1.0}
+    mean, shown = f"{raster}_mean", {f"{raster}_cells": 4.0}
+    astride = (min(holds, breaches), max(holds, breaches))
     return {
         "on the right side": ("met", {**shown, mean: holds}),
         "exactly at the cut-off": ("met", {**shown, mean: limit}),
         "on the wrong side": ("breached", {**shown, mean: breaches}),
         "exactly one cell": ("breached", {**shown, mean: breaches, f"{raster}_cells": 1.0}),
         "less than a cell": ("unknown", {**shown, mean: breaches, f"{raster}_cells": 0.99}),
-        "half of it under values": ("breached", {**shown, mean: breaches, f"{raster}_cover": 0.5}),
-        "less than half of it": ("unknown", {**shown, mean: breaches, f"{raster}_cover": 0.49}),
-        "not under the image": ("unknown", {f"{raster}_cells": 0.0, f"{raster}_cover": 0.0}),
-        "how much is shown is not known": ("unknown", {mean: breaches}),
+        "gaps leave a range astride the cut-off": ("unknown", {**shown, mean: astride}),
+        "not under the image": ("unknown", {**shown}),
+        "how many cells it covers is not known": ("unknown", {mean: breaches}),
         "the use is not known": ("unknown", {**shown, mean: breaches, "land_use": None}),
         "housing is not concerned": ("no row", {**shown, mean: breaches, "land_use": "0701"}),
     }

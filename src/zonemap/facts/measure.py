@@ -39,7 +39,7 @@ from zonemap.facts.rasters import raster_means
 from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.layers import LandUse, is_land_use, layer_named, right_layer_of
+from zonemap.layers import RASTER_BOUNDS, LandUse, is_land_use, layer_named, right_layer_of
 from zonemap.layers.rights import is_surface
 from zonemap.layers.versions import in_force
 from zonemap.plan import Rulebook
@@ -384,7 +384,8 @@ def _rasters(work: Measuring) -> None:
     for name, raster in work.workspace.rasters().items():
         file = work.workspace.path / raster.file
         seen = raster_means(work.facts.geometry, file, work.workspace.crs)
-        measured = {f"{name}_mean": seen.mean, f"{name}_cells": seen.cells, f"{name}_cover": seen.cover}
+        mean = seen.whole_mean(RASTER_BOUNDS.get(name, (-np.inf, np.inf)))
+        measured = {f"{name}_mean": mean, f"{name}_cells": seen.cells}
         work.add(quantities=measured, evidence=dict.fromkeys(measured, (f"raster.{name}",)))
 
 

@@ -52,15 +52,23 @@ class Grid:
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """What a raster shows of polygons: the mean of its cells, and how much of each polygon it shows.
+    """What a raster shows of polygons.
 
-    `mean` is in the unit of the raster, `cells` counts the cells with a value that a polygon covers (partial ones by
-    the part covered), `cover` is their share (0-1) of the polygon.
+    `mean` is that of the cells with a value, in the unit of the raster; `cells` is how many of its cells a polygon
+    covers (partial ones by the part covered), `cover` the share (0-1) of the polygon under cells with a value.
     """
 
     mean: Quantity
     cells: Quantity
     cover: Quantity
+
+    def whole_mean(self, bounds: tuple[float, float]) -> Quantity:
+        """Return the mean over all of each polygon, where what is not shown lies within `bounds`."""
+        cover, is_whole = self.cover.low, self.cover.low == 1
+        part = np.where(cover > 0, np.where(np.isfinite(self.mean.low), self.mean.low, 0.0) * cover, 0.0)
+        rest = np.where(is_whole, 1.0, 1.0 - cover)
+        low, high = (np.where(is_whole, part, part + rest * end) for end in bounds)
+        return Quantity(low, high)
 
 
 def raster_means(geometry: GeometryArray, file: Path, crs: CRS, *, max_cells: int = MAX_CELLS) -> Seen:
@@ -95,8 +103,8 @@ def raster_means(geometry: GeometryArray, file: Path, crs: CRS, *, max_cells: in
     np.divide(weight, whole, out=cover, where=whole > 0)
     return Seen(
         mean=Quantity.of(means * scale + offset),
-        cells=Quantity.exact(np.maximum(weight, 0.0)),
-        cover=Quantity.exact(np.clip(cover, 0.0, 1.0)),
+        cells=Quantity.exact(np.where(np.isfinite(whole), whole, 0.0)),
+        cover=Quantity.exact(np.where(cover > 1 - _SMALLEST_COVER, 1.0, np.maximum(cover, 0.0))),
     )
 
 

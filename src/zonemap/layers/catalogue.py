@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from typing import Final
 
 from zonemap.errors import ZonemapError
@@ -24,6 +25,13 @@ RASTERS: Final[dict[str, Text]] = {
     "building_height": {"zh": "建筑高度影像", "en": "Building height (image)"},
 }
 """The rasters that rules read; a workspace may hold others, which are measured and judged by no rule."""
+
+RASTER_BOUNDS: Final = {
+    "night_lights": (0.0, math.inf),
+    "ndvi": (-1.0, 1.0),
+    "building_height": (0.0, math.inf),
+}
+"""Between what the value of a cell lies that an image does not show."""
 
 
 def layer_named(name: str) -> Layer:

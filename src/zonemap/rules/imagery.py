@@ -20,14 +20,13 @@ from zonemap.rules.verdicts import citing, judged
     clause="六(一)",
     row=5,
     needs=("night_lights_mean",),
-    reads=("is_industrial", "night_lights_cells", "night_lights_cover", "zone_id", "industry_code"),
+    reads=("is_industrial", "night_lights_cells", "zone_id", "industry_code"),
 )
 def industrial_land_is_lit(
     parcels: Facts,
     *,
     night_lights_minimum: Limits,
     raster_cells_minimum: Limits,
-    raster_cover_minimum: Limits,
 ) -> Findings:
     """Compare the mean of night lights with the bureau's cut-off: dark land may not be at work.
 
@@ -40,7 +39,6 @@ def industrial_land_is_lit(
         at_least(measured, night_lights_minimum.value),
         night_lights_minimum,
         raster_cells_minimum,
-        raster_cover_minimum,
     )
 
 
@@ -49,10 +47,10 @@ def industrial_land_is_lit(
     clause="六(一)",
     row=5,
     needs=("ndvi_mean",),
-    reads=("is_industrial", "ndvi_cells", "ndvi_cover", "zone_id", "industry_code"),
+    reads=("is_industrial", "ndvi_cells", "zone_id", "industry_code"),
 )
 def industrial_land_is_not_overgrown(
-    parcels: Facts, *, ndvi_maximum: Limits, raster_cells_minimum: Limits, raster_cover_minimum: Limits
+    parcels: Facts, *, ndvi_maximum: Limits, raster_cells_minimum: Limits
 ) -> Findings:
     """Compare the mean vegetation index (NDVI) with the bureau's cut-off: green land may lie unused.
 
@@ -65,7 +63,6 @@ def industrial_land_is_not_overgrown(
         at_most(measured, ndvi_maximum.value),
         ndvi_maximum,
         raster_cells_minimum,
-        raster_cover_minimum,
     )
 
 
@@ -74,14 +71,13 @@ def industrial_land_is_not_overgrown(
     clause="六(一)",
     row=5,
     needs=("building_height_mean",),
-    reads=("is_industrial", "building_height_cells", "building_height_cover", "zone_id", "industry_code"),
+    reads=("is_industrial", "building_height_cells", "zone_id", "industry_code"),
 )
 def industrial_land_is_built_up(
     parcels: Facts,
     *,
     building_height_minimum_m: Limits,
     raster_cells_minimum: Limits,
-    raster_cover_minimum: Limits,
 ) -> Findings:
     """Compare the mean height of what is built, open ground counting as 0 m, with the bureau's cut-off.
 
@@ -94,23 +90,24 @@ def industrial_land_is_built_up(
         at_least(measured, building_height_minimum_m.value),
         building_height_minimum_m,
         raster_cells_minimum,
-        raster_cover_minimum,
     )
 
 
-def _shown(
-    parcels: Facts, raster: str, holds: Claim, limits: Limits, cells_minimum: Limits, cover_minimum: Limits
-) -> Findings:
-    """Return the findings of a rule, named after its raster; what the raster does not show well enough is unknown."""
-    fine = at_least(parcels.quantity(f"{raster}_cells"), cells_minimum.value)
-    covered = at_least(parcels.quantity(f"{raster}_cover"), cover_minimum.value)
-    is_shown = all_of(fine, covered) == Verdict.MET
+def _shown(parcels: Facts, raster: str, holds: Claim, limits: Limits, cells_minimum: Limits) -> Findings:
+    """Return the findings of a rule, named after its raster; a parcel too small for its cells is unknown.
+
+    Where the image has gaps the mean is a range: from the least to the most that the cells not shown may hold.
+    """
+    fine, mean = (
+        at_least(parcels.quantity(f"{raster}_cells"), cells_minimum.value),
+        parcels.quantity(f"{raster}_mean"),
+    )
     found = judged(
         raster,
-        np.where(is_shown, holds, Verdict.UNKNOWN).astype(np.int8),
+        np.where(fine == Verdict.MET, holds, Verdict.UNKNOWN).astype(np.int8),
         applies=all_of(parcels.claim("is_industrial"), limits.applies),
-        measured=parcels.quantity(f"{raster}_mean"),
+        measured=mean,
         limits=limits,
-        notes=(covered == Verdict.BREACHED, fine == Verdict.BREACHED),
+        notes=(fine == Verdict.BREACHED, ~mean.is_exact),
     )
-    return citing(found, cells_minimum, cover_minimum)
+    return citing(found, cells_minimum)

@@ -40,7 +40,7 @@ def overlaid(name: str) -> Callable[[Any], Row]:
 
 
 def shown(raster: str) -> tuple[Row, Callable[[Any], Row]]:
-    return {f"{raster}_cells": 4.0, f"{raster}_cover": 1.0}, lambda mean: {f"{raster}_mean": mean}
+    return {f"{raster}_cells": 4.0}, lambda mean: {f"{raster}_mean": mean}
 
 
 MEASURES: dict[str, tuple[Row, Callable[[Any], Row], float, float]] = {
