@@ -167,7 +167,8 @@ def overlay_map(workspace: Workspace, name: str, as_of: date | None = None) -> O
     if not workspace.has(name):
         return None
     table = workspace.read(name)
-    table = table[in_force(table, as_of or workspace.settings.as_of)] if name == "core_areas" else table
+    if name in {"core_areas", "belt_blocks"}:
+        table = table[in_force(table, as_of or workspace.settings.as_of)]
     geometries = np.asarray(table.geometry.array, dtype=object)
     names = tuple("" if pd.isna(each) else str(each) for each in table.get("name", [""] * len(table)))
     if name == "control_units":
