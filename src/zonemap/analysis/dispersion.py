@@ -39,7 +39,10 @@ def leading_block_share(blocks: Quantity, elsewhere: Quantity) -> Quantity:
         return Quantity(np.zeros(1), np.zeros(1) if surely_elsewhere else np.ones(1))
     rest = low.sum() - low + elsewhere.low[0]
     most = np.divide(high, high + rest, out=np.zeros(len(high)), where=high > 0)
-    return Quantity(np.array([_least(low, high, float(elsewhere.high[0]))]), np.array([most.max()]))
+    if blocks.is_exact.all() and elsewhere.is_exact.all():
+        return Quantity.exact(most.max(keepdims=True))  # two sums of the same would differ by rounding
+    least = np.array([_least(low, high, float(elsewhere.high[0]))])
+    return Quantity(np.minimum(least, most.max()), most.max(keepdims=True))
 
 
 def _least(low: np.ndarray, high: np.ndarray, elsewhere: float) -> float:

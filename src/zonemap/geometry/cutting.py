@@ -31,8 +31,8 @@ def cut_by_lines(polygons: GeometryArray, lines: GeometryArray) -> Pieces:
     """
     borders = np.where(shapely.get_dimensions(lines) == 2, shapely.boundary(lines), lines)
     owner, line = STRtree(borders).query(polygons, predicate="intersects")
-    groups = np.split(line, np.searchsorted(owner, np.arange(1, len(polygons))))
-    cut = [_cut(polygon, borders[near]) for polygon, near in zip(polygons, groups, strict=True)]
+    first = np.searchsorted(owner, np.arange(len(polygons) + 1))
+    cut = [_cut(polygon, borders[line[first[at] : first[at + 1]]]) for at, polygon in enumerate(polygons)]
     geometry = np.concatenate([np.empty(0, dtype=object), *cut])
     return Pieces(geometry, np.repeat(np.arange(len(polygons)), [len(each) for each in cut]))
 
