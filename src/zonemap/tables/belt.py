@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 
 from zonemap.assessment import spoken
-from zonemap.layers import LAYERS, input_title, layer_named
+from zonemap.layers import LAYERS, layer_named
 from zonemap.tables.cards import card_text
 from zonemap.units import hectares
 from zonemap.wording import gettext as _
@@ -52,11 +52,8 @@ def belt_notes(document: Json) -> list[str]:
         )
     notes.append(_("FAR and tax are those of parcels in zones; carriers outside are those in zones"))
     if absent := document["without_data"]:
-        told = [
-            f"{each['title']} ({_(', ').join(input_title(name) for name in each['missing'])})"
-            for each in absent
-        ]
-        notes.append(_("Without data: {names}").format(names=_(", ").join(told)))
+        told = _(", ").join(f"{each['title']} ({', '.join(each['missing'])})" for each in absent)
+        notes.append(_("Without data: {names}").format(names=told))
     return notes
 
 
@@ -183,7 +180,12 @@ def proposal_notes(document: Json) -> list[str]:
         ),
     ]
     if document["has_two_banks"]:
-        notes.append(_("The river is drawn as water: its shore is that of both banks and of islands"))
+        notes.append(
+            _(
+                "The river is drawn as water: its shore is that of both banks and of islands, "
+                "and where the drawing ends across the water"
+            )
+        )
         if document["within"] == "land":
             notes.append(_("Land on the other bank is taken too, be it of another city"))
     words = {"rank": _("no known rank"), "land_side": _("no known land side")}
@@ -211,7 +213,7 @@ def proposal_table(document: Json) -> Texts:
         for step in document["taken_off"]
         if step["area_m2"] > 0 or step["name"] == "ecological_redlines"
     ]
-    if document["slivers_m2"]:
+    if document["slivers_m2"] >= _SEEN_M2:
         rows.append((_("less {layer}").format(layer=_("slivers")), _ha(document["slivers_m2"])))
     rows.append(
         (_("Proposed belt, {count} blocks").format(count=len(document["blocks"])), _ha(document["area_m2"]))
@@ -222,7 +224,9 @@ def proposal_table(document: Json) -> Texts:
     return (_("Step"), _("area, ha")), rows
 
 
-_SHOWN = 30
+_SHOWN: Final = 30
+_SEEN_M2: Final = 50.0
+"""Ground below this is 0.00 ha when it is written."""
 
 
 def _ends(row: Json, name: str) -> tuple[float, float]:

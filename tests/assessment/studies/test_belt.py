@@ -109,7 +109,7 @@ def test_without_layers_what_is_not_known_is_said_and_never_zero(tmp_path: Path)
         "belt_shore_m", "belt_m2", "carriers_inside_per_km2", "belt_research_share", "belt_tax_wan_per_mu",
     }  # fmt: skip
     assert {row[1] for row in belt_side_table(document)[1][1:]} == {"不详"}
-    assert any("岸线" in note for note in belt_notes(document))
+    assert any("shoreline" in note for note in belt_notes(document))
 
 
 def test_without_a_belt_the_way_on_is_told(tmp_path: Path) -> None:

@@ -6,12 +6,14 @@ from pathlib import Path
 
 import pytest
 
+from tests.assessment.studies.belted import belted_town
 from tests.assessment.studies.test_phases import YEARS, zone_of
 from tests.assessment.studies.test_supply import layers
 from tests.toytown import town
 from zonemap.assessment import assess, rulebook_of
 from zonemap.assessment.studies import NUMBERS, evaluation_document, pareto_front, phase_plan, sites_of
 from zonemap.assessment.studies.supply import supply_of
+from zonemap.assessment.studies.belt import belt_document
 from zonemap.plan import Number, Rulebook
 
 
@@ -19,6 +21,8 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, planned = zone_of(tmp_path / "w"), town(tmp_path / "planned", layers())
+    belted = belted_town(tmp_path / "belted")
+    run_of_belted = assess(belted)
     run, rulebook, run_of_planned = assess(workspace), rulebook_of(workspace), assess(planned)
     read: set[str] = set()
     number = Rulebook.number
@@ -33,4 +37,5 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     pareto_front(run, workspace, rulebook)
     supply_of(run_of_planned, planned, rulebook)
     evaluation_document(run, rulebook, None)
+    belt_document(run_of_belted, belted, rulebook)
     assert read == NUMBERS

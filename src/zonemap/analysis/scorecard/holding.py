@@ -125,8 +125,8 @@ def _rows(
     there = found.applies != Verdict.BREACHED
     rows = [Rows(_columns(name, zones.ids.to_numpy(), held, found)).where(there)]
     if (city := _city(entry, found, held, zones, rulebook)) is not None:
-        said = _columns(name, [CITY], city, None) | _counts(entry, found, held)
-        rows.append(Rows(said | _common_source(found)))
+        columns = _columns(name, [CITY], city, None) | _counts(entry, found, held)
+        rows.append(Rows(columns | _common_source(found)))
     return rows, held.verdict
 
 

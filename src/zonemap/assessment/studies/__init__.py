@@ -28,6 +28,7 @@ NUMBERS: Final = frozenset(
     {
         IDEAL,
         WEIGHT,
+        "belt_shore_reach_m",
         "difficulty_weight",
         "phase_reach_m",
         "plan_cover_minimum",

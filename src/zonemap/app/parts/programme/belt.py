@@ -51,6 +51,7 @@ Json = dict[str, Any]
 
 _DEPTH, _WITHIN, _REDLINES, _ROADS = "belt_depth", "belt_within", "belt_redlines", "belt_roads"
 CHOICES: Final = (_DEPTH, _WITHIN, _REDLINES, _ROADS)
+_ROWS_SEEN, _HEIGHT = 20, 420
 _DETAIL_M: Final = 5.0
 """Bends of a border smaller than this are not drawn on the map."""
 
@@ -161,4 +162,5 @@ def _draw(title: str, texts: Texts) -> None:
     head, rows = texts
     if rows:
         st.markdown(f"**{literal(title)}**")
-        draw_table(pd.DataFrame(rows, columns=list(head)))
+        height = "content" if len(rows) <= _ROWS_SEEN else _HEIGHT
+        draw_table(pd.DataFrame(rows, columns=list(head)), height=height)
