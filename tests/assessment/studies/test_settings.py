@@ -12,8 +12,8 @@ from tests.assessment.studies.test_supply import layers
 from tests.toytown import town
 from zonemap.assessment import assess, rulebook_of
 from zonemap.assessment.studies import NUMBERS, evaluation_document, pareto_front, phase_plan, sites_of
-from zonemap.assessment.studies.supply import supply_of
 from zonemap.assessment.studies.belt import belt_document
+from zonemap.assessment.studies.supply import supply_of
 from zonemap.plan import Number, Rulebook
 
 
