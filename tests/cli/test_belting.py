@@ -64,7 +64,7 @@ def test_a_proposal_is_edited_and_brought_back_and_never_used_silently(tmp_path:
 
     assert zonemap("assess", workspace.path).code == 0
     found = zonemap("belt", workspace.path, "--json").json
-    assert found["is_proposal"] is True
+    assert found["proposed_versions"] == ["proposal 2026-06-30 300 m"]
     assert found["blocks"][0]["function"] == "研发"
     assert "未经批准" in zonemap("belt", workspace.path).out
     card = {row["indicator"]: row for row in zonemap("scorecard", workspace.path, "--json").json["city"]}

@@ -56,6 +56,18 @@ def is_proposal(features: pd.DataFrame) -> npt.NDArray[np.bool_]:
     return begins.fillna(value=False).to_numpy(dtype=bool)
 
 
+def proposed_versions(features: pd.DataFrame, on: date | np.datetime64) -> tuple[str, ...]:
+    """Return the versions of the proposals that stand on the day, for want of anything approved; mostly none.
+
+    >>> proposed_versions(pd.DataFrame({"version": ["proposal 2026"]}), date(2026, 6, 30))
+    ('proposal 2026',)
+    """
+    proposed = is_proposal(features)
+    if not proposed.any():
+        return ()
+    return tuple(dict.fromkeys(features["version"][proposed & in_force(features, on)].astype(str)))
+
+
 def standing(features: pd.DataFrame, on: date | np.datetime64, id_column: str) -> Claim:
     """Return whether each row stands on the day; of several versions of one feature that all may, none surely does.
 

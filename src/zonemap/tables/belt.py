@@ -21,10 +21,7 @@ Texts = tuple[tuple[str, ...], list[tuple[str, ...]]]
 def belt_notes(document: Json) -> list[str]:
     """Return what a reader must know before the figures of a belt."""
     notes = []
-    if document["is_proposal"]:
-        versions = dict.fromkeys(
-            str(each["version"]) for each in document["blocks"] if each["in_force"] != "breached"
-        )
+    if versions := document["proposed_versions"]:
         notes.append(
             _("This belt is a proposal ({versions}): nobody has approved it").format(
                 versions=_(", ").join(versions)

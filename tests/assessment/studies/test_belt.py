@@ -170,13 +170,13 @@ def test_a_proposal_beside_what_is_approved_does_not_count(tmp_path: Path) -> No
     rows = [*BLOCKS, BLOCKS[0] | {"block_id": "X", "version": "proposal 2026-06-30 900 m"}]
     document = told(tmp_path, {"belt_blocks": layer(rows, [*GROUNDS, square(0, 0, width=1000, height=900)])})
     assert document["figures"]["belt_m2"]["value"] == pytest.approx(210_000)
-    assert document["is_proposal"] is False
+    assert document["proposed_versions"] == []
 
 
 def test_a_proposal_that_stands_alone_says_so_on_every_figure(tmp_path: Path) -> None:
     rows = [each | {"version": "Proposal 2026-06-30 300 m"} for each in BLOCKS]
     document = told(tmp_path, {"belt_blocks": layer(rows, GROUNDS)})
-    assert document["is_proposal"] is True
+    assert document["proposed_versions"] == ["Proposal 2026-06-30 300 m"]
     assert "未经批准" in belt_notes(document)[0]
     assert "Proposal 2026-06-30 300 m" in document["figures"]["belt_m2"]["source"]
 

@@ -12,7 +12,7 @@ from zonemap.facts.table import Facts
 from zonemap.facts.zones import belt, core, ground, halves, intensity, land, neighbours, places, status
 from zonemap.facts.zones.figure import Absent, Figure, Measured
 from zonemap.facts.zones.survey import MEASURES, Survey, survey_of
-from zonemap.layers.versions import in_force, is_proposal
+from zonemap.layers.versions import proposed_versions
 from zonemap.plan import Rulebook
 from zonemap.plan.chapters import IndicatorEntry
 from zonemap.workspace import Workspace
@@ -82,13 +82,11 @@ def measure_zones(workspace: Workspace, rulebook: Rulebook, parcels: Facts) -> Z
 
 def _proposed(survey: Survey, editions: Mapping[str, str]) -> dict[str, str]:
     """Return the edition of each layer of which a proposal stands for want of what is approved, with its version."""
-    found = {}
-    for name in _PROPOSABLE & set(editions):
-        features, _geometry = survey.layer(name)
-        kept = features[in_force(features, survey.zones.as_of) & is_proposal(features)]
-        if len(kept):
-            found[name] = ", ".join((editions[name], *dict.fromkeys(kept["version"].astype(str))))
-    return found
+    versions = {
+        name: proposed_versions(survey.layer(name)[0], survey.zones.as_of)
+        for name in _PROPOSABLE & set(editions)
+    }
+    return {name: ", ".join((editions[name], *each)) for name, each in versions.items() if each}
 
 
 def _measured(survey: Survey, name: str, entry: IndicatorEntry) -> Measured | None:

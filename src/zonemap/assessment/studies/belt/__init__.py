@@ -27,7 +27,7 @@ from zonemap.facts.zones.survey import column
 from zonemap.findings import Claim, Verdict, claim
 from zonemap.geometry import overlap_areas
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.layers.versions import is_proposal, standing
+from zonemap.layers.versions import proposed_versions, standing
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -82,7 +82,8 @@ def belt_document(assessment: Assessment, workspace: Workspace, rulebook: Rulebo
             ).format(path=workspace.path, layer=BELT),
         )
     blocks, shapes = read_layer(workspace, BELT)
-    stands = standing(blocks, np.datetime64(assessment.manifest["as_of"]), "block_id")
+    day = np.datetime64(assessment.manifest["as_of"])
+    stands = standing(blocks, day, "block_id")
     figures = {
         row["indicator"]: row
         for row in card_rows(assessment, rulebook, CITY)
@@ -92,7 +93,7 @@ def belt_document(assessment: Assessment, workspace: Workspace, rulebook: Rulebo
     return {
         "run": assessment.run,
         "as_of": assessment.manifest["as_of"],
-        "is_proposal": bool(is_proposal(blocks)[stands != Verdict.BREACHED].any()),
+        "proposed_versions": list(proposed_versions(blocks, day)),
         "is_in_run": BELT in assessment.manifest["layers"],
         "figures": {name: figures[name] for name in _ALONE if name in figures},
         "sides": {
