@@ -77,6 +77,16 @@ def test_what_a_service_reaches_is_told_and_what_nobody_delivered_is_unknown(vis
     expect(visit.page.get_by_text("未提供服务范围，缺口不详", exact=False)).to_be_visible(timeout=WAIT)
 
 
+def test_where_no_belt_is_loaded_the_way_on_is_told_and_a_proposal_needs_a_shore(visit: Visit) -> None:
+    study(visit, "沿江科创带")
+    expect(visit.page.get_by_text("官方边界未公开", exact=False)).to_be_visible(timeout=WAIT)
+    field = visit.page.get_by_role("spinbutton", name="距岸线进深，米")
+    field.fill("1000")
+    field.press("Enter")
+    expect(visit.page.get_by_text("没有图层“shoreline”", exact=False)).to_be_visible(timeout=WAIT)
+    assert "belt_depth=1000" in visit.page.url
+
+
 def test_two_runs_are_compared_by_cause(visit: Visit) -> None:
     study(visit, "两次运行比较")
     expect(visit.page.get_by_text("strict", exact=True)).to_be_visible(timeout=WAIT)
@@ -94,6 +104,8 @@ STRANGE = (
     "study=phases&phase_zone=nowhere&phase_area=1e99&phase_years=400",
     "study=comparison&before=no-such-run",
     "study=robustness&draws=abc&spread=5",
+    "study=belt&belt_depth=abc&belt_within=moon&belt_roads=<i>",
+    "study=belt&belt_depth=0",
     "study=coverage&service=moonlight&gap_zone=<i>",
 )
 

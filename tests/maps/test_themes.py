@@ -185,3 +185,14 @@ def test_a_control_unit_without_a_class_is_drawn_as_unknown_and_not_left_out(tmp
     drawn = overlay_map(workspace, "control_units")
     assert drawn is not None
     assert STYLES[drawn.vocabulary][drawn.codes[0]] is style_of(ControlClass.UNKNOWN)
+
+
+def test_a_map_of_a_proposed_belt_says_that_nobody_has_approved_it(tmp_path: Path) -> None:
+    workspace, assessment = zoned_town(tmp_path / "town")
+    approved = sheet_content(workspace, assessment, rulebook_of(workspace), Theme.BELT)
+    assert not any("未经批准" in note for note in approved.notes)
+    blocks = workspace.read("belt_blocks")
+    workspace.write_layer("belt_blocks", blocks.assign(version="proposal 2026-06-30 900 m"))
+    proposed = sheet_content(workspace, assessment, rulebook_of(workspace), Theme.BELT)
+    assert "未经批准" in proposed.notes[0]
+    assert any("未批准" in each.title for each in proposed.layers)

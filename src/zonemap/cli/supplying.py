@@ -7,6 +7,7 @@ from typing import Annotated, Any, Final
 
 import typer
 
+from zonemap.assessment.studies.geopackage import require_geopackage
 from zonemap.assessment.studies.supply import (
     LEFT,
     Wanted,
@@ -14,7 +15,7 @@ from zonemap.assessment.studies.supply import (
     supply_of,
     supply_rows,
 )
-from zonemap.assessment.studies.supply.writing import require_geopackage, write_supply
+from zonemap.assessment.studies.supply.writing import write_supply
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, range_text, say
 from zonemap.cli.runs import opened_run, rulebook_for

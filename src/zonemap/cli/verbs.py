@@ -24,6 +24,8 @@ _MODULES: Final[dict[str, tuple[str, ...]]] = {
     "scenarios": ("scenarios",),
     "pareto": ("pareto",),
     "supplying": ("supply",),
+    "belting": ("belt",),
+    "mixing": ("mix",),
     "products": ("sheet", "atlas", "web"),
     "remaining": ("waterfall",),
     "reporting": ("report", "report-verify"),

@@ -38,10 +38,11 @@ from zonemap.facts.overlays import OVERLAID, overlay, place_of, shore_facts, zon
 from zonemap.facts.rasters import raster_means
 from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
+from zonemap.geometry import overlap_areas
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import RASTER_BOUNDS, LandUse, is_land_use, layer_named, right_layer_of
 from zonemap.layers.rights import is_surface
-from zonemap.layers.versions import in_force
+from zonemap.layers.versions import standing
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -206,11 +207,21 @@ def _overlays(work: Measuring) -> None:
 
 
 def _ground_share(work: Measuring, name: str) -> Quantity:
-    """Return the share (0-1) of each drawn parcel under the features in force; ground under two counts once."""
+    """Return the share (0-1) of each drawn parcel under the features in force; ground under two counts once.
+
+    Where several versions of a feature may stand, no ground of it is surely under it and all of it may be.
+    """
     features, geometry = work.layer(name)
-    ground = np.array([shapely.union_all(geometry[in_force(features, work.facts.as_of)])], dtype=object)
-    covered = overlay(work.facts.geometry, features.iloc[:1], ground).pairs.total_by_left(len(work.facts))
-    return Quantity.exact(np.clip(covered / work.facts.quantity("drawn_area_m2").low, 0.0, 1.0))
+    stands = standing(features, work.facts.as_of, layer_named(name).id_column or "")
+    low = _covered_share(work, geometry[stands == Verdict.MET])
+    open_ended = (stands == Verdict.UNKNOWN).any()
+    return Quantity(low, _covered_share(work, geometry[stands != Verdict.BREACHED]) if open_ended else low)
+
+
+def _covered_share(work: Measuring, geometry: GeometryArray) -> np.ndarray:
+    ground = np.array([shapely.union_all(geometry)], dtype=object)
+    covered = overlap_areas(work.facts.geometry, ground).total_by_left(len(work.facts))
+    return np.clip(covered / work.facts.quantity("drawn_area_m2").low, 0.0, 1.0)
 
 
 def _conditions(work: Measuring) -> None:

@@ -11,7 +11,7 @@ import pandas as pd
 import shapely
 
 from zonemap.facts.table import Overlay
-from zonemap.findings import Quantity
+from zonemap.findings import Claim, Quantity, Verdict, claim
 from zonemap.geometry import distance_m, landward_strip, overlap_areas
 from zonemap.geometry.pieces import GeometryArray
 
@@ -56,6 +56,13 @@ def place_of(ids: pd.Index, city: str) -> pd.Series:
     return county.where(county.str.startswith(city).fillna(value=False)).fillna(city)
 
 
+def is_main_stem(shoreline: pd.DataFrame) -> Claim:
+    """Return whether each shore is of the main stem; of one whose rank is not given nobody has said so."""
+    rank = shoreline["rank"] if "rank" in shoreline.columns else pd.Series(pd.NA, index=shoreline.index)
+    rank = rank.astype("string")
+    return claim((rank == "main_stem").astype("boolean").mask(rank.isna()))
+
+
 def shore_facts(
     parcels: GeometryArray, shoreline: pd.DataFrame, geometry: GeometryArray, *, width_m: float
 ) -> tuple[Quantity, Overlay | None]:
@@ -65,8 +72,7 @@ def shore_facts(
     water side of a line are infinitely far from it. Without a finite width there is no strip, and on which side of a
     line a parcel lies is not known.
     """
-    rank = shoreline["rank"] if "rank" in shoreline.columns else pd.Series(pd.NA, index=shoreline.index)
-    main = (rank.fillna("main_stem") == "main_stem").to_numpy()
+    main = is_main_stem(shoreline) != Verdict.BREACHED
     shores = geometry[main]
     distance = distance_m(parcels, shores)
     has_line = bool((shapely.get_dimensions(shores) < 2).any())

@@ -2,6 +2,7 @@
 
 from zonemap.geometry.area import ellipsoidal_area_m2
 from zonemap.geometry.contact import Contacts, border_along_m, contacts
+from zonemap.geometry.cutting import cut_by_lines
 from zonemap.geometry.distance import distance_m, landward_strip
 from zonemap.geometry.free_land import FreePieces, cut_off, free_pieces
 from zonemap.geometry.overlap import Overlaps, overlap_areas
@@ -16,6 +17,7 @@ __all__ = [
     "Pieces",
     "border_along_m",
     "contacts",
+    "cut_by_lines",
     "cut_off",
     "distance_m",
     "ellipsoidal_area_m2",

@@ -63,6 +63,7 @@ BELT_BLOCKS: Final = Layer(
         text("leading_industry", "主导产业", "leading industry"),
         boolean("is_innovation_core", "科创核心区", "innovation core"),
         text("version", "版本", "version"),
+        date("approved_on", "批准日期", "approved on"),
     ),
     id_column="block_id",
     version_column="version",

@@ -14,6 +14,7 @@ import shapely
 from zonemap.assessment import Assessment, not_judged_text, selected, sentence, title_of, zone_names
 from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
+from zonemap.layers.versions import proposed_versions
 from zonemap.maps.screen.standalone import MOST_SHAPES, PageLayer
 from zonemap.maps.sheet import SheetContent, SheetLayer
 from zonemap.maps.style import STYLES, outlined
@@ -24,6 +25,7 @@ from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
 
 _UNITS: Final = ("control_units", "farmland", "ecological_spaces")
+_BELT: Final = "belt_blocks"
 _NAMED: Final = {Theme.OVERVIEW: "parks", Theme.BELT: "belt_blocks"}
 """The layer whose names stand on the sheet of a zone, and for the belt on that of the city."""
 
@@ -68,7 +70,11 @@ def sheet_content(
     return replace(
         content,
         table=table_of(workspace, assessment, theme, shown, zone),
-        notes=(*_theme_notes(assessment, theme, shown, zone), *_notes(assessment, rulebook, theme)),
+        notes=(
+            *proposal_notes(workspace, theme, day),
+            *_theme_notes(assessment, theme, shown, zone),
+            *_notes(assessment, rulebook, theme),
+        ),
     )
 
 
@@ -190,6 +196,20 @@ def _locator(workspace: Workspace) -> SheetLayer | None:
                 drawn.title, drawn.geometries, STYLES[drawn.vocabulary], drawn.codes, names=drawn.names
             )
     return None
+
+
+def proposal_notes(workspace: Workspace, theme: Theme, day: date) -> list[str]:
+    """Return what must be said of a belt on a map that nobody has approved."""
+    if not workspace.has(_BELT) or _BELT not in _names(workspace, theme)[0]:
+        return []
+    versions = proposed_versions(workspace.read(_BELT), day)
+    if not versions:
+        return []
+    return [
+        _("This belt is a proposal ({versions}): nobody has approved it").format(
+            versions=_(", ").join(versions)
+        )
+    ]
 
 
 def _theme_notes(

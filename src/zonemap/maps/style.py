@@ -272,6 +272,14 @@ YEARS: Final = tuple(
 
 LEFT_OUT: Final = Style({"zh": "未覆盖宗地", "en": "Parcel not served"}, "#D9603B", "#8A2F14", 0.8, alpha=0.8)
 
+PROPOSED_BELT: Final = Style(
+    {"zh": "建议的沿江科创带（未经批准）", "en": "Proposed belt, approved by nobody"},
+    "#8A5FBF",
+    "#55328A",
+    1.2,
+    alpha=0.25,
+)
+
 MOVES: Final[dict[str, Style]] = {
     "joins": Style({"zh": "新列入清单", "en": "Joins the list"}, "#C7372F", "#7A1710", 1.0, alpha=0.75),
     "leaves": Style({"zh": "移出清单", "en": "Leaves the list"}, "#3D9A5F", "#1C5E36", 1.0, alpha=0.75),

@@ -15,7 +15,7 @@ import shapely
 from zonemap.assessment import Assessment
 from zonemap.errors import ZonemapError
 from zonemap.layers import layer_named
-from zonemap.layers.versions import in_force
+from zonemap.layers.versions import in_force, is_proposal
 from zonemap.maps.classes import (
     BeltPlace,
     BlockClass,
@@ -167,7 +167,8 @@ def overlay_map(workspace: Workspace, name: str, as_of: date | None = None) -> O
     if not workspace.has(name):
         return None
     table = workspace.read(name)
-    table = table[in_force(table, as_of or workspace.settings.as_of)] if name == "core_areas" else table
+    if name in {"core_areas", "belt_blocks"}:
+        table = table[in_force(table, as_of or workspace.settings.as_of)]
     geometries = np.asarray(table.geometry.array, dtype=object)
     names = tuple("" if pd.isna(each) else str(each) for each in table.get("name", [""] * len(table)))
     if name == "control_units":
@@ -180,7 +181,10 @@ def overlay_map(workspace: Workspace, name: str, as_of: date | None = None) -> O
     if name == "belt_blocks":
         is_core = table.get("is_innovation_core", pd.Series([False] * len(table)))
         codes = is_core.fillna(value=False).to_numpy(dtype=bool).astype(np.uint8)
-        return OverlayMap(name, overlay_title(name), geometries, codes, BlockClass, names)
+        title = overlay_title(name)
+        if is_proposal(table).any():
+            title = _("{layer} (proposal, not approved)").format(layer=title)
+        return OverlayMap(name, title, geometries, codes, BlockClass, names)
     overlay = _drawn_as(name)
     keep = (
         ~(shapely.get_dimensions(geometries) == 1) if name == "shoreline" else np.ones(len(table), dtype=bool)

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.assessment.studies.belted import belted_town
 from tests.assessment.studies.test_gains import LISTED, PRICES, priced_town
 from tests.assessment.studies.test_phases import YEARS, zone_of
 from tests.assessment.studies.test_supply import layers
@@ -20,6 +21,7 @@ from zonemap.assessment.studies import (
     sites_of,
     split_plans,
 )
+from zonemap.assessment.studies.belt import belt_document
 from zonemap.assessment.studies.supply import supply_of
 from zonemap.plan import Number, Rulebook
 
@@ -28,6 +30,8 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     workspace, planned = zone_of(tmp_path / "w"), town(tmp_path / "planned", layers())
+    belted = belted_town(tmp_path / "belted")
+    run_of_belted = assess(belted)
     run, rulebook, run_of_planned = assess(workspace), rulebook_of(workspace), assess(planned)
     priced = priced_town(tmp_path / "priced", PRICES)
     run_of_priced = assess(priced)
@@ -46,4 +50,5 @@ def test_the_numbers_that_studies_read_are_the_ones_declared(
     evaluation_document(run, rulebook, None)
     split_plans(run_of_planned, planned, rulebook)
     savings_of(run_of_priced, priced, rulebook, LISTED)
+    belt_document(run_of_belted, belted, rulebook)
     assert read == NUMBERS

@@ -125,8 +125,15 @@ def _rows(
     there = found.applies != Verdict.BREACHED
     rows = [Rows(_columns(name, zones.ids.to_numpy(), held, found)).where(there)]
     if (city := _city(entry, found, held, zones, rulebook)) is not None:
-        rows.append(Rows(_columns(name, [CITY], city, None) | _counts(entry, found, held)))
+        columns = _columns(name, [CITY], city, None) | _counts(entry, found, held)
+        rows.append(Rows(columns | _common_source(found)))
     return rows, held.verdict
+
+
+def _common_source(found: Figure) -> dict[str, Any]:
+    """Return the source of the city's figure, where all its zones have one and the same."""
+    sources = set(found.source or ())
+    return {"source": list(sources)} if len(sources) == 1 else {}
 
 
 def city_facts(zones: Facts) -> Facts:

@@ -1,4 +1,4 @@
-"""再开发: sites to assemble, the years of a core area, what services leave out, what changed, how firm the list is."""
+"""再开发: sites, supply, the years of a core area, the science belt, services, what changed, how firm the list is."""
 
 from __future__ import annotations
 
@@ -6,11 +6,21 @@ from typing import Final
 
 from zonemap.app.parts.choices import choice
 from zonemap.app.parts.heading import begin_page
-from zonemap.app.parts.programme import comparing, coverage, evaluation, front, phases, robust, sites, supply
+from zonemap.app.parts.programme import (
+    belt,
+    comparing,
+    coverage,
+    evaluation,
+    front,
+    phases,
+    robust,
+    sites,
+    supply,
+)
 from zonemap.wording import gettext as _
 
 _STUDY: Final = "study"
-_STUDIES: Final = (sites, supply, front, phases, coverage, evaluation, comparing, robust)
+_STUDIES: Final = (sites, supply, front, phases, belt, coverage, evaluation, comparing, robust)
 _ASKED: Final = tuple(name for study in _STUDIES for name in study.CHOICES)
 
 
@@ -22,6 +32,7 @@ def page() -> None:
         "supply": _("Land to supply"),
         "front": _("Gain against difficulty"),
         "phases": _("Core area year by year"),
+        "belt": _("Science belt"),
         "coverage": _("Services and gaps"),
         "evaluation": _("Intensive use by TD/T 1029"),
         "comparison": _("Two runs compared"),
@@ -36,6 +47,8 @@ def page() -> None:
             evaluation.draw_evaluation(board)
         case "phases":
             phases.draw_phases(board)
+        case "belt":
+            belt.draw_belt(board)
         case "coverage":
             coverage.draw_coverage(board)
         case "comparison":

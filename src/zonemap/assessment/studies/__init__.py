@@ -46,6 +46,7 @@ NUMBERS: Final = frozenset(
     {
         IDEAL,
         WEIGHT,
+        "belt_shore_reach_m",
         "difficulty_weight",
         "entry_far_minimum",
         "new_storey_height_m",

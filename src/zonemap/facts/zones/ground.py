@@ -6,12 +6,12 @@ import numpy as np
 import pandas as pd
 import shapely
 
-from zonemap.facts.zones.figure import Absent, Figure, Measured, figure, ratio, share, yes_no
+from zonemap.facts.zones.figure import Absent, Measured, figure, share, yes_no
 from zonemap.facts.zones.survey import Survey, begins, column, measure, of_kind
 from zonemap.findings import Claim, Quantity, Verdict, all_of, as_quantity, at_least, negated
 from zonemap.geometry import overlap_areas
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.layers.versions import has_begun, in_force
+from zonemap.layers.versions import has_begun
 from zonemap.plan.chapters import CoverEntry
 
 
@@ -185,130 +185,6 @@ def port_distance(survey: Survey) -> Measured:
 def kind_is(survey: Survey, word: str) -> Claim:
     """Return whether each zone is of a kind; a kind that is not given may be it."""
     return begins(survey.zones.text("kind"), (word,))
-
-
-# ------------------------------------------------------------------------------------- 沿江科创带
-
-
-@measure("belt_m2", "belt_blocks", "zones")
-def belt_area(survey: Survey) -> Measured:
-    """Return the area of each zone inside the river-side science belt; for the city the whole belt."""
-    ground = _belt(survey)
-    return figure(
-        survey.covered_m2(ground),
-        "belt_blocks.geometry",
-        city=Quantity.exact([float(shapely.area(ground).sum())]),
-    )
-
-
-@measure("belt_shore_m", "belt_blocks", "shoreline")
-def belt_shore(survey: Survey) -> Measured:
-    """Return the length of the main stem along the belt: the shore within its reach."""
-    features, geometry = survey.layer("shoreline")
-    main = column(features, "rank").fillna("main_stem").eq("main_stem").to_numpy(dtype=bool)
-    reach_m = float(survey.setting("belt_shore_reach_m").value[0])
-    if np.isnan(reach_m):
-        return figure(Quantity.unknown(1, low=0.0), "belt_blocks.geometry", "shoreline.geometry")
-    reach = shapely.buffer(_belt(survey)[0], reach_m)
-    shapes = geometry[main]
-    lines = np.where(shapely.get_dimensions(shapes) == 2, shapely.boundary(shapes), shapes)
-    along = float(shapely.length(shapely.intersection(lines, reach)).sum())
-    return figure(Quantity.exact([along]), "belt_blocks.geometry", "shoreline.geometry")
-
-
-@measure("belt_block_count", "belt_blocks")
-def belt_block_count(survey: Survey) -> Measured:
-    """Return how many function blocks the belt has."""
-    features, _geometry = survey.layer("belt_blocks")
-    blocks = float(column(features, "block_id").nunique())
-    return figure(Quantity.exact([blocks]), "belt_blocks.block_id")
-
-
-@measure("belt_versions", "belt_blocks.version")
-def belt_versions(survey: Survey) -> Measured:
-    """Return how many versions of the function blocks are on record."""
-    features, _geometry = survey.layer("belt_blocks")
-    versions = column(features, "version")
-    count = float(versions.nunique())
-    return figure(
-        Quantity(np.array([count]), np.array([count + versions.isna().any()])), "belt_blocks.version"
-    )
-
-
-@measure("blocks_without_industry", "belt_blocks.leading_industry")
-def blocks_without_industry(survey: Survey) -> Measured:
-    """Return how many function blocks name no leading industry."""
-    features, _geometry = survey.layer("belt_blocks")
-    return figure(
-        Quantity.exact([float(features["leading_industry"].isna().sum())]), "belt_blocks.leading_industry"
-    )
-
-
-@measure("innovation_core_m2", "belt_blocks.is_innovation_core", "zones")
-def innovation_core_area(survey: Survey) -> Measured:
-    """Return the area of each zone inside an innovation core of the belt; for the city all of it."""
-    low, high = (_belt(survey, may=may) for may in (False, True))
-    inside = Quantity(survey.covered_m2(low).low, survey.covered_m2(high).high)
-    city = Quantity(shapely.area(low), shapely.area(high))
-    return figure(inside, "belt_blocks.is_innovation_core", "belt_blocks.geometry", city=city)
-
-
-@measure("innovation_core_research_share", "belt_blocks.is_innovation_core", "planned_land_use.planned_use")
-def innovation_core_research_share(survey: Survey) -> Measured:
-    """Return the share of the innovation cores that is planned for research (0802); what no plan covers is unknown."""
-    features, geometry = survey.layer("planned_land_use")
-    core = _belt(survey, may=False)
-    research = begins(features["planned_use"].astype("string"), ("0802",))
-    pairs = overlap_areas(core, geometry)
-    by_use = {verdict: float(pairs.area_m2[research[pairs.right] == verdict].sum()) for verdict in Verdict}
-    whole = float(shapely.area(core).sum())
-    part = Quantity(
-        np.array([by_use[Verdict.MET]]),
-        np.array([max(whole - by_use[Verdict.BREACHED], by_use[Verdict.MET])]),
-    )
-    rest = (Quantity.exact([whole]) - part).bounded(low=0.0)
-    return share(part, rest, "belt_blocks.is_innovation_core", "planned_land_use.planned_use")
-
-
-@measure("carriers_inside_per_km2", "belt_blocks", "facilities.kind", "zones")
-def carriers_inside(survey: Survey) -> Measured:
-    """Return the carriers of innovation (科创载体) per km² of the belt."""
-    return _carriers_per_km2(survey, "carriers_inside_per_km2", is_inside=True)
-
-
-@measure("carriers_outside_per_km2", "belt_blocks", "facilities.kind", "zones")
-def carriers_outside(survey: Survey) -> Measured:
-    """Return the carriers of innovation per km² of the zones outside of the belt."""
-    return _carriers_per_km2(survey, "carriers_outside_per_km2", is_inside=False)
-
-
-def _carriers_per_km2(survey: Survey, name: str, *, is_inside: bool) -> Figure:
-    features, geometry = survey.layer("facilities")
-    belt = _belt(survey)[0]
-    inside = np.where(shapely.intersects(belt, geometry), Verdict.MET, Verdict.BREACHED).astype(np.int8)
-    zones = shapely.union_all(survey.zones.geometry)
-    near = np.where(shapely.intersects(zones, geometry), Verdict.MET, Verdict.BREACHED).astype(np.int8)
-    place = inside if is_inside else all_of(negated(inside), near)
-    ground = belt if is_inside else shapely.difference(zones, belt)
-    holds = all_of(of_kind(survey, name, features), place, has_begun(features, "since", survey.zones.as_of))
-    count = survey.counted(holds, np.zeros(len(features), dtype=np.intp)).take(np.array([0]))
-    return ratio(
-        count,
-        Quantity.exact([ground.area / 1e6]),
-        "facilities.kind",
-        "facilities.geometry",
-        "belt_blocks.geometry",
-    )
-
-
-def _belt(survey: Survey, *, may: bool | None = None) -> GeometryArray:
-    """Return the ground of the belt as one shape; with `may` that of its innovation cores, open ones in or out."""
-    features, geometry = survey.layer("belt_blocks")
-    kept = in_force(features, survey.zones.as_of)
-    if may is not None:
-        core = features["is_innovation_core"].astype("boolean").fillna(may).to_numpy(dtype=bool)
-        kept = kept & core
-    return np.array([shapely.union_all(geometry[kept])], dtype=object)
 
 
 def _union_by_zone(survey: Survey, geometry: GeometryArray, zone: np.ndarray) -> Quantity:

@@ -4,19 +4,22 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
+from typing import Final
 
 import numpy as np
 
 from zonemap.facts.table import Facts
-from zonemap.facts.zones import core, ground, halves, intensity, land, neighbours, places, status
+from zonemap.facts.zones import belt, core, ground, halves, intensity, land, neighbours, places, status
 from zonemap.facts.zones.figure import Absent, Figure, Measured
 from zonemap.facts.zones.survey import MEASURES, Survey, survey_of
+from zonemap.layers.versions import proposed_versions
 from zonemap.plan import Rulebook
 from zonemap.plan.chapters import IndicatorEntry
 from zonemap.workspace import Workspace
 
 __all__ = [
     "ZoneFigures",
+    "belt",
     "core",
     "ground",
     "halves",
@@ -27,6 +30,10 @@ __all__ = [
     "places",
     "status",
 ]
+
+
+_PROPOSABLE: Final = {"belt_blocks", "core_areas"}
+"""Layers that a study may propose, or a planner draw, before anybody has approved them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +74,19 @@ def measure_zones(workspace: Workspace, rulebook: Rulebook, parcels: Facts) -> Z
             figures[name] = found.where(survey.in_roster) if entry.is_of_roster else found
     records = {name: workspace.record(name) for name in workspace.layer_names()}
     editions = {name: each.edition or each.source for name, each in records.items()}
+    editions |= _proposed(survey, editions)
     dated = np.datetime64(workspace.settings.data_date or "NaT", "D")
     measured = ZoneFigures(survey.zones, {}, absent, editions, dated)
     return replace(measured, figures={name: measured.sourced(found) for name, found in figures.items()})
+
+
+def _proposed(survey: Survey, editions: Mapping[str, str]) -> dict[str, str]:
+    """Return the edition of each layer of which a proposal stands for want of what is approved, with its version."""
+    versions = {
+        name: proposed_versions(survey.layer(name)[0], survey.zones.as_of)
+        for name in _PROPOSABLE & set(editions)
+    }
+    return {name: ", ".join((editions[name], *each)) for name, each in versions.items() if each}
 
 
 def _measured(survey: Survey, name: str, entry: IndicatorEntry) -> Measured | None:

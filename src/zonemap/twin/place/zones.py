@@ -137,6 +137,7 @@ def belt_blocks(frame: Frame) -> gpd.GeoDataFrame:
     table.insert(0, "block_id", [f"NT-B{number:02d}" for number in range(1, len(table) + 1)])
     table["is_innovation_core"] = table["is_innovation_core"].astype("boolean")
     table["version"] = "示意2024"
+    table["approved_on"] = pd.Timestamp(2024, 6, 18)
     return gpd.GeoDataFrame(table, geometry=shapes, crs=CRS)
 
 

@@ -4,31 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from typing import Final
 
 import geopandas as gpd
 import numpy as np
-import pyogrio
-from pyogrio.errors import DataSourceError
 
 from zonemap.analysis.supply import LEFT
+from zonemap.assessment.studies.geopackage import write_geopackage
 from zonemap.assessment.studies.supply import Supply
-from zonemap.errors import ZonemapError
 from zonemap.findings import Verdict
-from zonemap.wording import gettext as _
-from zonemap.writing import replaced_whole
-
-_SUFFIX: Final = ".gpkg"
-
-
-def require_geopackage(path: Path) -> None:
-    """Raise `ZonemapError` for a file that is not named as a GeoPackage."""
-    if path.suffix.lower() != _SUFFIX:
-        raise ZonemapError(
-            "unknown_format",
-            _("Sites cannot be written as “{suffix}”").format(suffix=path.suffix),
-            _("use one of: {names}").format(names=_SUFFIX),
-        )
 
 
 def write_supply(found: Supply, path: Path, words: Mapping[str, str]) -> None:
@@ -36,21 +19,13 @@ def write_supply(found: Supply, path: Path, words: Mapping[str, str]) -> None:
 
     `words` say each state to a reader.
     """
-    require_geopackage(path)
-    sites, ground = _sites(found), _ground(found, words)
-    try:
-        with replaced_whole(path) as waiting:
-            for name, table in (("supply_sites", sites), ("supply_ground", ground)):
-                shape = "MultiPolygon" if table is sites else "Polygon"
-                pyogrio.write_dataframe(table, waiting, layer=name, driver="GPKG", geometry_type=shape)
-    except (OSError, DataSourceError) as error:
-        raise ZonemapError(
-            "sites_unwritable",
-            _("{path} cannot be written ({reason})").format(path=path, reason=error),
-            _(
-                "free space on the disk, close the file if it is open, and name one in a folder that you may write to"
-            ),
-        ) from error
+    write_geopackage(
+        path,
+        {
+            "supply_sites": (_sites(found), "MultiPolygon"),
+            "supply_ground": (_ground(found, words), "Polygon"),
+        },
+    )
 
 
 def _sites(found: Supply) -> gpd.GeoDataFrame:

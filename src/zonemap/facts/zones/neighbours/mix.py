@@ -27,8 +27,8 @@ _CODED: Final = (
 
 
 @dataclass(frozen=True, slots=True)
-class _Industries:
-    """Industrial land of the zones by division (大类): one row per zone, one column per division, in m².
+class Industries:
+    """Industrial land of some places by division (大类): one row per place, one column per division, in m².
 
     `open_m2` is land whose division is not known or that may not be industrial, `open_count` the parcels of it. Of
     those of them that surely are industrial `open_squares` adds up the squared areas, `open_largest` is the largest.
@@ -41,36 +41,105 @@ class _Industries:
     open_squares: npt.NDArray[np.float64]
     open_largest: npt.NDArray[np.float64]
 
+    @property
+    def whole_m2(self) -> npt.NDArray[np.float64]:
+        """The land of each place that is or may be industrial."""
+        whole: npt.NDArray[np.float64] = self.land_m2.sum(axis=1) + self.open_m2
+        return whole
 
-def _industries(survey: Survey) -> _Industries:
+    @property
+    def applies(self) -> Claim:
+        """Whether each place has industrial land at all."""
+        is_sure = (self.land_m2.sum(axis=1) > 0) | (self.open_largest > 0)
+        some = np.where(self.whole_m2 > 0, Verdict.UNKNOWN, Verdict.BREACHED)
+        return np.where(is_sure, Verdict.MET, some).astype(np.int8)
+
+    @property
+    def leading(self) -> list[str]:
+        """The largest known division of each place, "" where none is known."""
+        if not self.divisions:
+            return [""] * len(self.land_m2)
+        first = np.array(self.divisions)[self.land_m2.argmax(axis=1)]
+        some = self.land_m2.max(axis=1) > 0
+        return [str(code) if is_there else "" for code, is_there in zip(first, some, strict=True)]
+
+    @property
+    def count(self) -> Quantity:
+        """How many divisions each place has; a parcel of no known division may be one more."""
+        known = (self.land_m2 > 0).sum(axis=1).astype(np.float64)
+        return Quantity(np.maximum(known, self.open_largest > 0), known + self.open_count)
+
+    @property
+    def leading_share(self) -> Quantity:
+        """The share of the industrial land of each place that its largest division takes.
+
+        Land of no known division may all be of the largest, or of others.
+        """
+        leading = self.land_m2.max(axis=1, initial=0.0)
+        part = Quantity(np.maximum(leading, self.open_largest), leading + self.open_m2)
+        value = part / Quantity.exact(self.whole_m2)
+        return value.where(self.whole_m2 > 0, Quantity.unknown(len(value), low=0.0, high=1.0))
+
+    @property
+    def mix_index(self) -> Quantity:
+        """Simpson's index 1 - Σ s² of each place, s the share of each division in its industrial land.
+
+        It is the chance that two square metres taken at random are of different divisions (Simpson, Nature 163, 1949):
+        0 where there is one division alone. It is least when all open land is of the largest division, and at most what
+        it is when every open parcel is of a division of its own.
+        """
+        squares, leading = (self.land_m2**2).sum(axis=1), self.land_m2.max(axis=1, initial=0.0)
+        whole = np.where(self.whole_m2 > 0, self.whole_m2, 1.0)
+        most = 1.0 - (squares + self.open_squares) / whole**2
+        least = 1.0 - (squares - leading**2 + (leading + self.open_m2) ** 2) / whole**2
+        return Quantity(np.minimum(least, most), most).bounded(low=0.0, high=1.0)
+
+
+@dataclass(frozen=True, slots=True)
+class Holdings:
+    """Pieces of land that are or may be industrial: the place each lies in, its area, its division (missing: open)."""
+
+    place: npt.NDArray[np.intp]
+    area_m2: npt.NDArray[np.float64]
+    division: pd.Series
+    is_industrial: Claim
+
+
+def industries_of(held: Holdings, size: int) -> Industries:
+    """Return the industrial land of `size` places by division; pieces in no place (-1) are left out."""
+    counts = (held.place >= 0) & (held.is_industrial != Verdict.BREACHED)
+    is_sure_kind = held.is_industrial == Verdict.MET
+    is_known = counts & is_sure_kind & held.division.notna().to_numpy(dtype=bool)
+    is_open = counts & ~is_known
+    is_sure = is_open & is_sure_kind
+    place, area = held.place, held.area_m2
+    names, column = np.unique(held.division[is_known].to_numpy(dtype=str), return_inverse=True)
+    land = np.zeros((size, len(names)))
+    np.add.at(land, (place[is_known], column), area[is_known])
+
+    def total(which: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
+        return np.bincount(place[which], weights=weight[which], minlength=size).astype(np.float64)
+
+    largest = np.zeros(size)
+    np.maximum.at(largest, place[is_sure], area[is_sure])
+    count = total(is_open, np.ones(len(area)))
+    return Industries(names.tolist(), land, total(is_open, area), count, total(is_sure, area**2), largest)
+
+
+def _industries(survey: Survey) -> Industries:
     return survey.once("industries", lambda: _measured(survey))
 
 
-def _measured(survey: Survey) -> _Industries:
-    """Return the industrial land by division; of layered rights the surface alone counts."""
-    parcels, zone = survey.parcels, survey.parcel_zone
-    is_industrial = parcels.claim("is_industrial")
-    counts = (zone >= 0) & survey.surface & (is_industrial != Verdict.BREACHED)
-    division = _divisions(parcels.text("industry_code"), parcels.text("industry_edition"), survey.rulebook)
-    area = survey.ground_m2.low
-    is_known = counts & (is_industrial == Verdict.MET) & division.notna().to_numpy(dtype=bool)
-    is_open = counts & ~is_known
-    is_sure = is_open & (is_industrial == Verdict.MET)
-    size = len(survey.zones)
-    names, column = np.unique(division[is_known].to_numpy(dtype=str), return_inverse=True)
-    land = np.zeros((size, len(names)))
-    np.add.at(land, (zone[is_known], column), area[is_known])
-
-    def total(which: npt.NDArray[np.bool_], weight: npt.NDArray[np.float64]) -> npt.NDArray[np.float64]:
-        return np.bincount(zone[which], weights=weight[which], minlength=size).astype(np.float64)
-
-    largest = np.zeros(size)
-    np.maximum.at(largest, zone[is_sure], area[is_sure])
-    count = total(is_open, np.ones(len(area)))
-    return _Industries(names.tolist(), land, total(is_open, area), count, total(is_sure, area**2), largest)
+def _measured(survey: Survey) -> Industries:
+    """Return the industrial land of the zones by division; of layered rights the surface alone counts."""
+    parcels = survey.parcels
+    division = divisions_of(parcels.text("industry_code"), parcels.text("industry_edition"), survey.rulebook)
+    zone = np.where(survey.surface, survey.parcel_zone, -1)
+    held = Holdings(zone, survey.ground_m2.low, division, parcels.claim("is_industrial"))
+    return industries_of(held, len(survey.zones))
 
 
-def _divisions(codes: pd.Series, editions: pd.Series, rulebook: Rulebook) -> pd.Series:
+def divisions_of(codes: pd.Series, editions: pd.Series, rulebook: Rulebook) -> pd.Series:
     """Return the division of each code in the newest edition of GB/T 4754, missing where it may be one of several."""
     pairs = (
         pd.DataFrame({"code": codes.array, "edition": editions.array}).drop_duplicates().dropna(subset="code")
@@ -94,67 +163,24 @@ def _division(code: str, edition: str | None, rulebook: Rulebook) -> str | None:
 
 @measure("industry_divisions", "parcels.industry_code")
 def industry_divisions(survey: Survey) -> Measured:
-    """Return how many divisions of industry each zone has; a parcel of no known division may be one more."""
-    land = _industries(survey)
-    known = (land.land_m2 > 0).sum(axis=1).astype(np.float64)
-    least = np.maximum(known, land.open_largest > 0)
-    return figure(Quantity(least, known + land.open_count), *_CODED)
+    """Return how many divisions of industry each zone has."""
+    return figure(_industries(survey).count, *_CODED)
 
 
 @measure("leading_industry_share", "parcels.industry_code")
 def leading_industry_share(survey: Survey) -> Measured:
-    """Return the share of the industrial land of each zone that its largest division takes; the source names it.
-
-    Land of no known division may all be of the largest, or of others.
-    """
+    """Return the share of the industrial land of each zone that its largest division takes; the source names it."""
     land = _industries(survey)
-    leading = land.land_m2.max(axis=1, initial=0.0)
-    part = Quantity(np.maximum(leading, land.open_largest), leading + land.open_m2)
-    value = part / Quantity.exact(_whole(land))
-    value = value.where(_whole(land) > 0, Quantity.unknown(len(value), low=0.0, high=1.0))
-    return figure(value, *_CODED, applies=_applies(land), source=_leading(land, survey.rulebook))
-
-
-def _whole(land: _Industries) -> npt.NDArray[np.float64]:
-    """Return the land of each zone that is or may be industrial."""
-    whole: npt.NDArray[np.float64] = land.land_m2.sum(axis=1) + land.open_m2
-    return whole
-
-
-def _applies(land: _Industries) -> Claim:
-    """Return whether each zone has industrial land at all."""
-    is_sure = (land.land_m2.sum(axis=1) > 0) | (land.open_largest > 0)
-    applies = np.where(is_sure, Verdict.MET, np.where(_whole(land) > 0, Verdict.UNKNOWN, Verdict.BREACHED))
-    return applies.astype(np.int8)
-
-
-def _leading(land: _Industries, rulebook: Rulebook) -> list[str]:
-    """Return the code of the largest known division of each zone, "" where none is known."""
-    if not land.divisions:
-        return [""] * len(land.land_m2)
-    newest = next(iter(rulebook.classifications), "")
-    first = np.array(land.divisions)[land.land_m2.argmax(axis=1)]
-    some = land.land_m2.max(axis=1) > 0
-    return [
-        f"GB/T 4754-{newest}: {code}" if is_there else "" for code, is_there in zip(first, some, strict=True)
-    ]
+    newest = next(iter(survey.rulebook.classifications), "")
+    source = [f"GB/T 4754-{newest}: {code}" if code else "" for code in land.leading]
+    return figure(land.leading_share, *_CODED, applies=land.applies, source=source)
 
 
 @measure("industry_mix_index", "parcels.industry_code")
 def industry_mix_index(survey: Survey) -> Measured:
-    """Return Simpson's index 1 - Σ s² of each zone, s the share of each division in its industrial land.
-
-    It is the chance that two square metres taken at random are of different divisions (Simpson, Nature 163, 1949):
-    0 where there is one division alone. It is least when all open land is of the largest division, and at most what it
-    is when every open parcel is of a division of its own.
-    """
+    """Return Simpson's index of each zone (`Industries.mix_index`)."""
     land = _industries(survey)
-    squares, leading = (land.land_m2**2).sum(axis=1), land.land_m2.max(axis=1, initial=0.0)
-    whole = np.where(_whole(land) > 0, _whole(land), 1.0)
-    most = 1.0 - (squares + land.open_squares) / whole**2
-    least = 1.0 - (squares - leading**2 + (leading + land.open_m2) ** 2) / whole**2
-    value = Quantity(np.minimum(least, most), most).bounded(low=0.0, high=1.0)
-    return figure(value, *_CODED, applies=_applies(land))
+    return figure(land.mix_index, *_CODED, applies=land.applies)
 
 
 # ------------------------------------------------------------------------------- 产城融合: what land is used for
