@@ -13,7 +13,7 @@ from zonemap.assessment.studies.coverage import (
 )
 from zonemap.assessment.studies.evaluation import evaluation_document
 from zonemap.assessment.studies.pareto import TERMS, Front, front_rows, pareto_front
-from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
+from zonemap.assessment.studies.phases import PHASE_AREA, PhasePlan, core_zones, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
     Robustness,
@@ -21,6 +21,7 @@ from zonemap.assessment.studies.robustness import (
     robustness,
     robustness_rows,
 )
+from zonemap.assessment.studies.settings import setting_rows, zone_setting
 from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
 from zonemap.plan.weights import IDEAL, WEIGHT
 
@@ -29,6 +30,7 @@ NUMBERS: Final = frozenset(
         IDEAL,
         WEIGHT,
         "difficulty_weight",
+        PHASE_AREA,
         "phase_reach_m",
         "plan_cover_minimum",
         "redevelopment_cost_cny_per_m2",
@@ -44,6 +46,7 @@ NUMBERS: Final = frozenset(
 __all__ = [
     "COVERAGE_FIGURES",
     "NUMBERS",
+    "PHASE_AREA",
     "TERMS",
     "Asked",
     "Cause",
@@ -58,6 +61,7 @@ __all__ = [
     "Sites",
     "compared",
     "comparison_rows",
+    "core_zones",
     "coverage_document",
     "evaluation_document",
     "front_rows",
@@ -69,6 +73,8 @@ __all__ = [
     "phase_rows",
     "robustness",
     "robustness_rows",
+    "setting_rows",
     "site_rows",
     "sites_of",
+    "zone_setting",
 ]

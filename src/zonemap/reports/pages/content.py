@@ -8,10 +8,12 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, Final
 
-from zonemap.maps.classes import ParcelVerdict
-from zonemap.maps.style import ALERT, QUIET, RULE, STYLES
+from zonemap.maps.classes import Overlay, ParcelVerdict
+from zonemap.maps.style import ALERT, QUIET, RULE, STYLES, Style, style_of
 from zonemap.reports.pages.parcel import parcel_page
 from zonemap.reports.pages.printed import printed_table, shown
+from zonemap.reports.pages.programme import printed_tables, programme_sentence, terms_of
+from zonemap.reports.picture import Picture
 from zonemap.reports.report import Report
 from zonemap.tables import Kind, Table, plain
 from zonemap.wording import Language, current_language
@@ -38,12 +40,16 @@ _LEADING: Final = (
 _DATA: Final = ("title", "rows", "edition", "source", "ingested_at", "sha256")
 _NUMBERS: Final = ("meaning", "low", "high", "unit", "document", "place", "confidence")
 
+KM: Final = 1000
+"""Metres from which a scale bar is told in kilometres."""
+
 _NUMERALS: Final = "一二三四五六七八九十"
 
 
 def content_of(report: Report) -> Json:
     """Return every word and figure of the printed report, in the language in use."""
     tables = count(1)
+    is_long = bool(report.programme.parts)
     content = {
         **_cover(report),
         "contents": _("Contents"),
@@ -55,9 +61,12 @@ def content_of(report: Report) -> Json:
             [_zones(report, tables), _captioned(report.remaining, tables), *_cards(report, tables)],
         ),
         "parcels": _parcels(report, tables),
-        "data": _section(5, report.data.title, [_captioned(_by_day(report.data.only(*_DATA)), tables)]),
+        **({"programme": _programme(report, tables)} if is_long else {}),
+        "data": _section(
+            5 + is_long, report.data.title, [_captioned(_by_day(report.data.only(*_DATA)), tables)]
+        ),
         "numbers": _section(
-            6,
+            6 + is_long,
             report.numbers.title,
             [_captioned(report.numbers.only(*_NUMBERS).distinct(), tables), _captioned(report.run, tables)],
         ),
@@ -177,22 +186,57 @@ def _parcels(report: Report, tables: Captions) -> Json:
         parcel_page(found, report.parcels, at) | {"picture": _picture(report, at)}
         for at, found in enumerate(report.receipts)
     ]
-    legend = [{"fill": style.fill, "title": style.title} for style in STYLES[ParcelVerdict]]
-    return said | {"legend": legend, "pages": pages}
+    styles = (*STYLES[ParcelVerdict], style_of(Overlay.FREE_LAND))
+    return said | {"legend": _legend(*styles), "pages": pages}
+
+
+def _programme(report: Report, tables: Captions) -> Json:
+    """Return the chapter of the programme: pictures of the sites, then the tables of its studies."""
+    programme = report.programme
+    said = _section(
+        5,
+        _("Redevelopment programme"),
+        [
+            _captioned(each, tables) | {"has_total": _ends_in_total(each)}
+            for each in printed_tables(programme)
+        ],
+        paragraphs=(programme_sentence(programme),),
+        terms=terms_of(programme),
+    )
+    first = len(report.receipts)
+    pictures = [_drawn(picture, first + at, picture.title) for at, picture in enumerate(programme.pictures)]
+    styles = (*STYLES[ParcelVerdict], style_of(Overlay.SITES), style_of(Overlay.ZONES))
+    return said | {
+        "legend": _legend(*styles) if pictures else [],
+        "pictures": pictures,
+        "picture_note": _("Numbers are those of the table of sites; each picture is in its own scale."),
+    }
+
+
+def _ends_in_total(table: Table) -> bool:
+    return len(table) > 1 and table.columns[0].cells[-1] in {_("total"), _("The city")}
+
+
+def _legend(*styles: Style) -> list[Json]:
+    return [{"fill": style.fill, "edge": style.edge, "title": style.title} for style in styles]
 
 
 def _picture(report: Report, at: int) -> Json:
-    picture = report.pictures[at]
+    title = _("Place of parcel {parcel}").format(parcel=plain(report.receipts[at]["parcel"]["parcel_id"]))
+    return _drawn(report.pictures[at], at, title)
+
+
+def _drawn(picture: Picture, at: int, title: str) -> Json:
     return {
         "shapes": picture.shapes,
+        "labels": [{"x": each.x, "y": each.y, "text": each.text} for each in picture.labels],
+        "words": picture.words,
         "bar": picture.bar,
-        "bar_title": f"{picture.bar_m:,} m",
+        "bar_title": f"{picture.bar_m:,} m" if picture.bar_m < KM else f"{picture.bar_m / KM:g} km",
         "caption": _("Figure {number}").format(number=at + 1),
         "kind": _("Figure "),
         "number": at + 1,
-        "title": _("Place of parcel {parcel}").format(
-            parcel=plain(report.receipts[at]["parcel"]["parcel_id"])
-        ),
+        "title": title,
     }
 
 
