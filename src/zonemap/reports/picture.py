@@ -54,6 +54,7 @@ class Picture:
     labels: tuple[Label, ...] = ()
     words: str = ""
     title: str = ""
+    legend: tuple[Style, ...] = ()
 
 
 def parcel_pictures(
@@ -76,15 +77,13 @@ def parcel_pictures(
         own = replace(styles[codes[position]], width_pt=_OWN_EDGE_PT)
         picture.append(drawn(shapes[position], frame, own))
         picture += [drawn(piece, frame, free) for piece in pieces]
-        yield framed_picture(picture, frame, words=words)
+        yield replace(framed_picture(picture, frame), words=words)
 
 
-def framed_picture(
-    shapes: list[Shape], frame: Frame, *, labels: tuple[Label, ...] = (), words: str = "", title: str = ""
-) -> Picture:
+def framed_picture(shapes: list[Shape], frame: Frame) -> Picture:
     """Return a picture of shapes that were drawn within a frame, with its scale bar."""
     bar_m = _round_length(_BAR * frame[2])
-    return Picture(shapes, float(bar_m / frame[2]), bar_m, labels, words, title)
+    return Picture(shapes, float(bar_m / frame[2]), bar_m)
 
 
 def within(tree: shapely.STRtree, frame: Frame) -> Positions:

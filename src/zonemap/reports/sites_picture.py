@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from typing import Final
 
 import numpy as np
@@ -14,7 +15,7 @@ from zonemap.maps.classes import Overlay, ParcelVerdict
 from zonemap.maps.style import STYLES, Style, style_of
 from zonemap.maps.themes import Theme, parcel_codes
 from zonemap.reports.picture import Frame, Label, Picture, Shape, drawn, framed_picture, within
-from zonemap.tables.programme import Scope, main_zone, sites_within
+from zonemap.tables.programme import Scope, main_zones, sites_within
 from zonemap.wording import gettext as _
 
 NUMBERED: Final = 20
@@ -23,6 +24,16 @@ NUMBERED: Final = 20
 _MARGIN: Final = 0.04
 _FINEST: Final = 1500
 """Parts of the side below which a border has no bends."""
+
+_ROOM: Final = 0.05
+_LIFT: Final = 0.015
+"""How far words stand from the side of a picture, and above a zone, in parts of the side."""
+
+_ZONE: Final = replace(style_of(Overlay.ZONES), width_pt=1.0)
+_SITE: Final = replace(style_of(Overlay.SITES), width_pt=0.4)
+_LEADING: Final = replace(
+    style_of(Overlay.SELECTION), label={"zh": "编号片区", "en": "Numbered site"}, width_pt=1.6
+)
 
 _BENEATH: Final = (("ports_coast", Overlay.WATER), ("towns", Overlay.DISTRICTS))
 
@@ -34,7 +45,7 @@ def sites_pictures(scope: Scope, found: Sites) -> Iterator[Picture]:
         return
     polygons = np.asarray(scope.assessment.parcels.geometry.array, dtype=object)
     shapes = _joined(polygons, [found.members[at] for at in kept])
-    zones = [main_zone(scope, found.members[at]) for at in kept[:NUMBERED]]
+    zones = main_zones(scope, [found.members[at] for at in kept[:NUMBERED]])
     if scope.zone is not None:
         zones = [scope.zone] * len(zones)
     places = list(dict.fromkeys(zones))
@@ -54,18 +65,18 @@ def _city(scope: Scope, polygons: GeometryArray, shapes: GeometryArray, zones: S
     borders = _borders(scope)
     frame = _frame(np.concatenate([polygons, *borders.values()]))
     ground: list[Shape] = []
+    styles: list[Style] = []
     for layer, member in _BENEATH:
         if scope.workspace.has(layer):
             features = np.asarray(scope.workspace.read(layer).geometry.array, dtype=object)
             ground += _drawn(features, frame, style_of(member))
+            styles.append(style_of(member))
     for border in borders.values():
-        ground += _drawn(border, frame, style_of(Overlay.ZONES))
-    ground += _drawn(shapes, frame, style_of(ParcelVerdict.CERTAIN))
-    labels = [
-        _label(_place(borders, shapes, zones, zone), frame, _numbers(zones, zone))
-        for zone in dict.fromkeys(zones)
-    ]
-    return framed_picture(ground, frame, labels=tuple(labels), title=_("Redevelopment sites in the city"))
+        ground += _drawn(border, frame, _ZONE)
+    ground += _drawn(shapes, frame, replace(style_of(ParcelVerdict.CERTAIN), edge=None))
+    labels = [_above(borders, shapes, zones, zone, frame) for zone in dict.fromkeys(zones)]
+    title = _("Redevelopment sites in the city")
+    return replace(framed_picture(ground, frame), labels=tuple(labels), title=title, legend=(*styles, _ZONE))
 
 
 def _of_zone(
@@ -82,11 +93,14 @@ def _of_zone(
         for code, style in enumerate(styles)
         for each in _drawn(polygons[near[codes[near] == code]], frame, style)
     ]
-    ground += _drawn(borders.get(zone, polygons[:0]), frame, style_of(Overlay.ZONES))
-    ground += _drawn(shapes[within(shapely.STRtree(shapes), frame)], frame, style_of(Overlay.SITES))
-    labels = [_label(shapes[at], frame, str(at + 1)) for at, each in enumerate(zones) if each == zone]
+    ground += _drawn(borders.get(zone, polygons[:0]), frame, _ZONE)
+    ground += _drawn(shapes[within(shapely.STRtree(shapes), frame)], frame, _SITE)
+    leading = [at for at, each in enumerate(zones) if each == zone]
+    ground += _drawn(shapes[leading], frame, _LEADING)
+    labels = [_label(shapes[at], frame, str(at + 1)) for at in leading]
     title = _("Redevelopment sites: {zone}").format(zone=scope.zone_name(zone or None))
-    return framed_picture(ground, frame, labels=tuple(labels), title=title)
+    legend = (*styles, _SITE, _LEADING, _ZONE)
+    return replace(framed_picture(ground, frame), labels=tuple(labels), title=title, legend=legend)
 
 
 def _borders(scope: Scope) -> dict[str, GeometryArray]:
@@ -113,12 +127,15 @@ def _drawn(shapes: Iterable[shapely.Geometry], frame: Frame, style: Style) -> li
     return [each for each in found if each["rings"]]
 
 
-def _place(
-    borders: dict[str, GeometryArray], shapes: GeometryArray, zones: Sequence[str], zone: str
-) -> shapely.Geometry:
-    if zone in borders:
-        return shapely.union_all(borders[zone])
-    return shapely.union_all([shapes[at] for at, each in enumerate(zones) if each == zone])
+def _above(
+    borders: dict[str, GeometryArray], shapes: GeometryArray, zones: Sequence[str], zone: str, frame: Frame
+) -> Label:
+    """Return the numbers of the leading sites of a zone, above it."""
+    own = borders.get(zone, shapes[[at for at, each in enumerate(zones) if each == zone]])
+    left, top, side = frame
+    west, _south, east, north = shapely.total_bounds(own).tolist()
+    x = min(max(((west + east) / 2 - left) / side, _ROOM), 1 - _ROOM)
+    return Label(round(x, 4), round((top - north) / side - _LIFT, 4), _numbers(zones, zone))
 
 
 def _numbers(zones: Sequence[str], zone: str) -> str:

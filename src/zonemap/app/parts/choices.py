@@ -43,6 +43,24 @@ def choice(title: str, name: str, words: Mapping[str, str], *, is_wide: bool = F
     return str(entered(key))
 
 
+def several_choice(title: str, name: str, words: Mapping[str, str], *, nothing: str) -> tuple[str, ...]:
+    """Draw a choice of any of `words` and return those chosen in their order; `nothing` is shown for none."""
+    key = f"choose-{name}"
+    said = (remembered(name) or "").split(",")
+    put(key, [each for each in dict.fromkeys(said) if each in words])
+    st.multiselect(
+        title,
+        list(words),
+        format_func=lambda each: words[each],
+        key=key,
+        placeholder=nothing,
+        on_change=_keep_several,
+        args=(name, key),
+    )
+    taken = entered(key) or ()
+    return tuple(each for each in words if each in taken)
+
+
 def zone_choice(board: Board, name: str) -> str | None:
     """Draw a choice of the zones with parcels and return the id of the one chosen, None for all."""
     key = f"choose-{name}"
@@ -90,6 +108,11 @@ def number_choice(
     )
     entry = entered(key)
     return None if entry is None else float(entry)
+
+
+def _keep_several(name: str, key: str) -> None:
+    """Remember what was chosen; nothing needs no place in the address."""
+    remember(name, ",".join(entered(key) or ()) or None)
 
 
 def _keep(name: str, key: str, usual: str) -> None:

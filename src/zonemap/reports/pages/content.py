@@ -9,11 +9,11 @@ from itertools import count
 from typing import Any, Final
 
 from zonemap.maps.classes import Overlay, ParcelVerdict
-from zonemap.maps.style import ALERT, QUIET, RULE, STYLES, Style, style_of
+from zonemap.maps.style import ALERT, QUIET, RULE, STYLES, style_of
+from zonemap.reports.pages.figure import figure_of, legend_of
 from zonemap.reports.pages.parcel import parcel_page
 from zonemap.reports.pages.printed import printed_table, shown
 from zonemap.reports.pages.programme import printed_tables, programme_sentence, terms_of
-from zonemap.reports.picture import Picture
 from zonemap.reports.report import Report
 from zonemap.tables import Kind, Table, plain
 from zonemap.wording import Language, current_language
@@ -39,9 +39,6 @@ _LEADING: Final = (
 )
 _DATA: Final = ("title", "rows", "edition", "source", "ingested_at", "sha256")
 _NUMBERS: Final = ("meaning", "low", "high", "unit", "document", "place", "confidence")
-
-KM: Final = 1000
-"""Metres from which a scale bar is told in kilometres."""
 
 _NUMERALS: Final = "一二三四五六七八九十"
 
@@ -187,7 +184,7 @@ def _parcels(report: Report, tables: Captions) -> Json:
         for at, found in enumerate(report.receipts)
     ]
     styles = (*STYLES[ParcelVerdict], style_of(Overlay.FREE_LAND))
-    return said | {"legend": _legend(*styles), "pages": pages}
+    return said | {"legend": legend_of(*styles), "pages": pages}
 
 
 def _programme(report: Report, tables: Captions) -> Json:
@@ -204,10 +201,12 @@ def _programme(report: Report, tables: Captions) -> Json:
         terms=terms_of(programme),
     )
     first = len(report.receipts)
-    pictures = [_drawn(picture, first + at, picture.title) for at, picture in enumerate(programme.pictures)]
-    styles = (*STYLES[ParcelVerdict], style_of(Overlay.SITES), style_of(Overlay.ZONES))
+    pictures = [
+        figure_of(picture, first + at, picture.title) for at, picture in enumerate(programme.pictures)
+    ]
+    styles = {style.title: style for picture in programme.pictures for style in picture.legend}
     return said | {
-        "legend": _legend(*styles) if pictures else [],
+        "legend": legend_of(*styles.values()),
         "pictures": pictures,
         "picture_note": _("Numbers are those of the table of sites; each picture is in its own scale."),
     }
@@ -217,27 +216,9 @@ def _ends_in_total(table: Table) -> bool:
     return len(table) > 1 and table.columns[0].cells[-1] in {_("total"), _("The city")}
 
 
-def _legend(*styles: Style) -> list[Json]:
-    return [{"fill": style.fill, "edge": style.edge, "title": style.title} for style in styles]
-
-
 def _picture(report: Report, at: int) -> Json:
     title = _("Place of parcel {parcel}").format(parcel=plain(report.receipts[at]["parcel"]["parcel_id"]))
-    return _drawn(report.pictures[at], at, title)
-
-
-def _drawn(picture: Picture, at: int, title: str) -> Json:
-    return {
-        "shapes": picture.shapes,
-        "labels": [{"x": each.x, "y": each.y, "text": each.text} for each in picture.labels],
-        "words": picture.words,
-        "bar": picture.bar,
-        "bar_title": f"{picture.bar_m:,} m" if picture.bar_m < KM else f"{picture.bar_m / KM:g} km",
-        "caption": _("Figure {number}").format(number=at + 1),
-        "kind": _("Figure "),
-        "number": at + 1,
-        "title": title,
-    }
+    return figure_of(report.pictures[at], at, title)
 
 
 def _by_day(table: Table) -> Table:

@@ -8,14 +8,17 @@ from typing import Any, Final
 
 from zonemap.reports.pages.printed import spanned
 from zonemap.reports.programme import Programme
-from zonemap.tables import Table
-from zonemap.tables.programme import WORDS, Part, Study, study_titles
+from zonemap.tables import Cell, Table
+from zonemap.tables.programme import WORDS, Part, Study, place_words, study_titles
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
 
 LEADING: Final = 20
 """Rows of a long table that are printed; the workbook has them all."""
+
+_STEPS: Final = 40
+"""Patches that are printed."""
 
 _OF_A_SERVICE: Final = 10
 """Gaps of each service that are printed."""
@@ -82,9 +85,27 @@ def _leading(table: Table, names: Sequence[str] = ()) -> Table:
 
 def _front(table: Table) -> Table:
     """Return the parcels on the front, or perhaps on it."""
-    place = next(column.cells for column in table.columns if column.name == "place")
-    on_it = [at for at, cell in enumerate(place) if cell in {_("on the front"), _("perhaps on it")}]
-    return _shortened(table, on_it[:LEADING])
+    places = place_words()
+    on_it = [
+        at for at, cell in enumerate(_cells(table, "place")) if cell in {places["met"], places["unknown"]}
+    ]
+    said = _("Printed are those on the front, or perhaps on it.")
+    names = [each.name for each in table.columns if each.name != "zone"]  # paper has no room for it
+    return _shortened(replace(table, note=f"{table.note} {said}"), on_it[:LEADING], names)
+
+
+def _patches(table: Table) -> Table:
+    """Return the patches of the one zone that is told, or of the first year in all zones."""
+    years = _cells(table, "year")
+    if len(set(_cells(table, "zone"))) == 1:
+        return _shortened(table, range(min(_STEPS, len(table))), _PATCHES)
+    first = [at for at, year in enumerate(years) if year == years[0]]
+    said = _("Printed are those of the first year.")
+    return _shortened(replace(table, note=f"{table.note} {said}"), first[:_STEPS], _PATCHES)
+
+
+def _cells(table: Table, name: str) -> Sequence[Cell]:
+    return next(column.cells for column in table.columns if column.name == name)
 
 
 def _first_of_each(table: Table) -> Table:
@@ -100,13 +121,21 @@ def _first_of_each(table: Table) -> Table:
 
 def _shortened(table: Table, rows: Sequence[int], names: Sequence[str] = ()) -> Table:
     """Return some rows of a table, with the note that says how many there are."""
-    chosen = (_columns(table, names) if names else table).at(rows)
+    chosen = _without_one_zone((_columns(table, names) if names else table).at(rows))
     if len(rows) == len(table):
         return chosen
     rest = _("{count} of {total} rows; the whole table stands in the workbook.").format(
         count=f"{len(rows):,}", total=f"{len(table):,}"
     )
     return replace(chosen, note=f"{table.note} {rest}".strip())
+
+
+def _without_one_zone(table: Table) -> Table:
+    """Return the table without its column of zones where all rows are of one and something else begins them."""
+    names = [column.name for column in table.columns]
+    if "zone" not in names[1:] or len(set(_cells(table, "zone"))) != 1:
+        return table
+    return table.only(*(name for name in names if name != "zone"))
 
 
 def programme_sentence(programme: Programme) -> str:
@@ -120,10 +149,11 @@ def programme_sentence(programme: Programme) -> str:
 _PRINTED: Final[dict[tuple[Study, int], Callable[[Table], Table]]] = {
     (Study.SITES, 0): lambda table: _leading(table, _SITES),
     (Study.SUPPLY, 1): lambda table: _leading(table, _CANDIDATES),
-    (Study.PHASES, 1): lambda table: _leading(table, _PATCHES),
+    (Study.PHASES, 1): _patches,
     (Study.COVERAGE, 0): lambda table: _columns(table, _FIGURES),
     (Study.COVERAGE, 1): _first_of_each,
     (Study.PARETO, 0): _front,
     (Study.ROBUSTNESS, 0): _leading,
+    (Study.ROBUSTNESS, 1): _leading,
 }
 """How the tables of a study are printed, by their place in it; the others are printed whole."""

@@ -34,6 +34,8 @@ Json = dict[str, Any]
 
 _PICTURE_MM: Final = 64.0
 _CITY_MM: Final = 120.0
+_GAP_MM: Final = 16.0
+"""What two pictures beside each other leave free: the first line of a paragraph may be indented."""
 _SECTIONS: Final = ("summary", "method", "zones", "parcels", "programme", "data", "numbers")
 """The sections in their order; a programme has no place of its own in a template and goes before the data."""
 
@@ -131,10 +133,14 @@ class _Composed:
 
     def _pictures(self, content: Json, note: str) -> Iterator[Element]:
         """Yield the pictures of the sites: the city large, the zones smaller, and what their colours mean."""
-        for picture in content["pictures"]:
-            side = _CITY_MM if picture is content["pictures"][0] else _PICTURE_MM
-            yield paragraph(self.styles["Normal"], self._picture(picture, side), jc="center", keepNext="1")
-            yield caption(self.styles["Caption"], picture)
+        pictures = content["pictures"]
+        rows = [pictures[:1], *(pictures[at : at + 2] for at in range(1, len(pictures), 2))]
+        for row in filter(None, rows):
+            side = _CITY_MM if row[0] is pictures[0] else (self.width_mm - _GAP_MM) / 2
+            drawn = [self._picture(each, side) for each in row]
+            yield paragraph(self.styles["Normal"], *drawn, keepNext="1", jc="center")
+            for each in row:
+                yield caption(self.styles["Caption"], each, keepNext="0")
         if content["pictures"]:
             yield self._legend(content["legend"])
             yield paragraph(self.styles["Note"], run(f"{content['picture_note']} {note}"))

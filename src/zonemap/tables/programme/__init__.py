@@ -6,7 +6,7 @@ from zonemap.tables.programme.firmness import firmness_part
 from zonemap.tables.programme.front import front_lines, front_part, place_words
 from zonemap.tables.programme.parts import WORDS, Part, Scope, Study, study_titles, words_table
 from zonemap.tables.programme.phases import phases_part
-from zonemap.tables.programme.sites import main_zone, sites_part, sites_within
+from zonemap.tables.programme.sites import main_zones, sites_part, sites_within
 from zonemap.tables.programme.supply import PLAN, no_plan, supply_part
 
 __all__ = [
@@ -20,7 +20,7 @@ __all__ = [
     "firmness_part",
     "front_lines",
     "front_part",
-    "main_zone",
+    "main_zones",
     "no_plan",
     "phases_part",
     "place_words",

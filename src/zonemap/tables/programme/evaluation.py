@@ -53,8 +53,8 @@ def _scores(scope: Scope, document: Json) -> Table:
     )
     note = told(
         _(
-            "Zones by TD/T 1029: scores of 100 of each goal, and the four potentials of land; a range where data or the "
-            "bureau's values lack."
+            "Zones by TD/T 1029: scores of 100 of each goal, and the four potentials of land; a range where data or "
+            "the bureau's values lack."
         ),
         _("Scores: {formula} ({sure})").format(
             formula=document["score"]["formula"], sure=confidence_word(document["score"]["confidence"])

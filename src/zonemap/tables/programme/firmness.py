@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import numpy as np
+
 from zonemap.assessment.studies import Robustness
 from zonemap.tables.parcels import Positions
 from zonemap.tables.programme.parts import Part, Scope, Study, study_titles, told, words_table
@@ -20,24 +22,6 @@ def firmness_part(scope: Scope, found: Robustness, positions: Positions) -> Part
     if not len(listed):
         none = words_table(title, _("No parcel is on the list, so none could leave it."))
         return Part(Study.ROBUSTNESS, (none,))
-    words = listing_words()
-    shares = {
-        "certain": (_("Certain in, % of draws"), found.certain),
-        "listed": (_("Listed in, % of draws"), found.listed),
-        "first": (
-            _("Among the first {top} in, % of draws").format(top=found.perturbation.top),
-            found.among_first,
-        ),
-    }
-    columns = (
-        Column("parcel_id", _("Parcel id"), Kind.TEXT, texts(parcels.index[listed])),
-        Column("zone", _("Zone"), Kind.WORDS, scope.zone_names_of(listed)),
-        Column("listing", _("On the list"), Kind.TEXT, [words[each] for each in listing[listed]]),
-        *(
-            Column(name, head, Kind.AREA, figures(100 * share[listed]))
-            for name, (head, share) in shares.items()
-        ),
-    )
     certain = listed[listing[listed] == "certain"]
     note = told(
         _(
@@ -53,7 +37,48 @@ def firmness_part(scope: Scope, found: Robustness, positions: Positions) -> Part
         ),
         _("Moved were: {numbers}.").format(numbers=_(", ").join(_moved(scope, found))),
     )
-    return Part(Study.ROBUSTNESS, (Table(title, note, columns),))
+    return Part(
+        Study.ROBUSTNESS,
+        (Table(title, note, _columns(scope, found, listed)), _wavering(scope, found, positions)),
+    )
+
+
+def _wavering(scope: Scope, found: Robustness, positions: Positions) -> Table:
+    """Return the parcels that are certain in some draws and not in all, the least firm first."""
+    title = _("Parcels that waver")
+    share = found.certain[positions]
+    there = positions[(share > 0) & (share < 1)]
+    if not len(there):
+        return words_table(title, _("No parcel wavers: each is certain in every draw, or in none."))
+    there = there[np.argsort(found.certain[there], kind="stable")]
+    note = _("Parcels that are certainly inefficient in some draws and not in all, the least firm first.")
+    return Table(title, note, _columns(scope, found, there))
+
+
+def _columns(scope: Scope, found: Robustness, positions: Positions) -> tuple[Column, ...]:
+    words, parcels = listing_words(), scope.assessment.parcels
+    shares = {
+        "certain": (_("Certain in, % of draws"), found.certain),
+        "listed": (_("Listed in, % of draws"), found.listed),
+        "first": (
+            _("Among the first {top} in, % of draws").format(top=found.perturbation.top),
+            found.among_first,
+        ),
+    }
+    return (
+        Column("parcel_id", _("Parcel id"), Kind.TEXT, texts(parcels.index[positions])),
+        Column("zone", _("Zone"), Kind.WORDS, scope.zone_names_of(positions)),
+        Column(
+            "listing",
+            _("On the list"),
+            Kind.TEXT,
+            [words[each] for each in parcels["listing"].iloc[positions]],
+        ),
+        *(
+            Column(name, head, Kind.AREA, figures(100 * share[positions]))
+            for name, (head, share) in shares.items()
+        ),
+    )
 
 
 def _moved(scope: Scope, found: Robustness) -> list[str]:

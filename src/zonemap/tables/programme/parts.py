@@ -156,8 +156,8 @@ def blocking_layers(scope: Scope) -> list[str]:
 
 
 def _setting_text(said: Mapping[str, Any]) -> str:
-    values = dict.fromkeys(f"{said[end]:g}" for end in ("low", "high") if said[end] is not None)
-    return _("{meaning} {value} ({confidence})").format(
+    values = dict.fromkeys(f"{said[end]:,g}" for end in ("low", "high") if said[end] is not None)
+    return _("{meaning}: {value} ({confidence})").format(
         meaning=in_language(said["meaning"]),
         value=" ".join(part for part in (" – ".join(values), unit_word(said["unit"])) if part),
         confidence=confidence_word(said["confidence"]),

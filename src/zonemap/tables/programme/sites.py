@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
+import geopandas as gpd
 import numpy as np
 import pandas as pd
 
 from zonemap.assessment import surface_of
 from zonemap.assessment.studies import Sites
+from zonemap.tables.parcels import Positions
 from zonemap.tables.programme.parts import (
     Part,
     Scope,
@@ -38,7 +42,7 @@ def sites_part(scope: Scope, found: Sites) -> Part:
     note = told(
         _(
             "Parcels that are certainly inefficient and lie against each other, as one site; larger sure "
-            "gain first. Nothing more was asked of a site."
+            "gain first. Nothing more was asked of a site; barred is what red lines and farmland take."
         ),
         _("A site over a border of zones stands with all of them.") if scope.zone is None else "",
         scope.settings(rows),
@@ -52,15 +56,25 @@ def sites_within(scope: Scope, found: Sites) -> list[int]:
     """Return the places of the sites that are told, in their order: of one zone those with a parcel in it."""
     if scope.zone is None:
         return list(range(len(found.table)))
-    inside = (scope.assessment.parcels["zone_id"] == scope.zone).fillna(value=False).to_numpy(dtype=bool)
-    return [at for at, members in enumerate(found.members) if inside[members].any()]
+    return [at for at, zones in enumerate(_zones(scope, found)) if scope.zone in zones]
 
 
-def main_zone(scope: Scope, positions: np.ndarray) -> str:
-    """Return the id of the zone that most of the ground of some parcels lies in, empty for none."""
-    parcels = scope.assessment.parcels.iloc[positions]
-    ground = parcels["area_m2_low"].where(surface_of(parcels).to_numpy(dtype=bool), 0.0)
-    return str(ground.groupby(parcels["zone_id"].fillna("").to_numpy()).sum().idxmax())
+def main_zones(scope: Scope, members: Sequence[Positions]) -> list[str]:
+    """Return for each site the id of the zone that most of its ground lies in, empty for none."""
+    at, parcels = _parcels(scope, members)
+    ground = parcels["area_m2_low"].where(surface_of(parcels).to_numpy(dtype=bool), 0.0).to_numpy()
+    sums = pd.Series(ground).groupby([at, parcels["zone_id"].fillna("").to_numpy()]).sum().reset_index()
+    sums = sums.set_axis(["site", "zone", "ground"], axis=1).sort_values(
+        ["site", "ground", "zone"], ascending=[True, False, True]
+    )
+    return [str(zone) for zone in sums.drop_duplicates("site")["zone"]]
+
+
+def _parcels(scope: Scope, members: Sequence[Positions]) -> tuple[Positions, gpd.GeoDataFrame]:
+    """Return the parcels of all sites one after the other, and to which site each belongs."""
+    at = np.repeat(np.arange(len(members)), [len(each) for each in members])
+    positions = np.concatenate([np.empty(0, dtype=np.intp), *members])
+    return at, scope.assessment.parcels.iloc[positions]
 
 
 def _missing(scope: Scope) -> list[str]:
@@ -73,8 +87,13 @@ def _missing(scope: Scope) -> list[str]:
 
 
 def _zones(scope: Scope, found: Sites) -> list[list[str]]:
-    ids = scope.assessment.parcels["zone_id"].astype(object)
-    return [sorted({each for each in texts(ids.iloc[at]) if isinstance(each, str)}) for at in found.members]
+    """Return the ids of the zones that each site has a parcel in."""
+    at, parcels = _parcels(scope, found.members)
+    pairs = pd.DataFrame({"site": at, "zone": parcels["zone_id"].to_numpy()}).dropna().drop_duplicates()
+    zones: list[list[str]] = [[] for _site in found.members]
+    for site, zone in pairs.sort_values(["site", "zone"]).itertuples(index=False):
+        zones[site].append(str(zone))
+    return zones
 
 
 def _columns(scope: Scope, table: pd.DataFrame, zones: list[list[str]]) -> tuple[Column, ...]:
@@ -94,18 +113,18 @@ def _columns(scope: Scope, table: pd.DataFrame, zones: list[list[str]]) -> tuple
         Column("drawn_area_m2", _("Drawn area, m²"), Kind.SUM, figures(drawn)),
         *ends("owners", _("Owners"), table["owners_low"], table["owners_high"], Kind.SUM),
         *ends("gain_m2", _("Cap of gain, m²"), table["gain_cap_m2_low"], table["gain_cap_m2_high"]),
-        *ends("blocked", _("Under red lines and the like, %"), blocked["low"], blocked["high"], Kind.AREA),
-        *ends("frontage_m", _("Frontage along roads, m"), table["frontage_m_low"], table["frontage_m_high"]),
+        *ends("blocked", _("Barred, %"), blocked["low"], blocked["high"], Kind.AREA),
+        *ends("frontage_m", _("Frontage, m"), table["frontage_m_low"], table["frontage_m_high"]),
         Column("width_m", _("Width, m"), Kind.SUM, figures(table["width_m"].to_numpy(dtype=float))),
         Column("length_m", _("Length, m"), Kind.SUM, figures(table["length_m"].to_numpy(dtype=float))),
         *ends("far", _("Counted FAR"), table["far_counted_low"], table["far_counted_high"], Kind.RATIO),
     )
 
 
-def _by_zone(scope: Scope, table: pd.DataFrame, members: list[np.ndarray]) -> Table:
+def _by_zone(scope: Scope, table: pd.DataFrame, members: list[Positions]) -> Table:
     """Return the sums by zone; a site counts in the zone that most of its ground lies in."""
     sums = table[[name for name in table.columns if name.endswith(("_low", "_high"))]].astype(float)
-    sums = sums.assign(zone=[main_zone(scope, each) for each in members], sites=1)
+    sums = sums.assign(zone=main_zones(scope, members), sites=1)
     sums = sums.assign(parcels=table["parcels"].to_numpy(dtype=float)).groupby("zone").sum()
     order = sorted(zone for zone in sums.index if zone) + [zone for zone in sums.index if not zone]
     sums = pd.concat([sums.loc[order], sums.sum().to_frame(_("total")).T])
@@ -119,7 +138,7 @@ def _by_zone(scope: Scope, table: pd.DataFrame, members: list[np.ndarray]) -> Ta
         *ends("gain_m2", _("Cap of gain, m²"), sums["gain_cap_m2_low"], sums["gain_cap_m2_high"]),
         *ends(
             "blocked_ha",
-            _("Under red lines and the like, ha"),
+            _("Barred, ha"),
             sums["blocked_m2_low"] / SQUARE_METRES_PER_HECTARE,
             sums["blocked_m2_high"] / SQUARE_METRES_PER_HECTARE,
             Kind.AREA,

@@ -123,9 +123,9 @@ def _candidates(scope: Scope, sites: Sequence[Json]) -> Table:
         Column("state", _("State of its ground"), Kind.WORDS, [_states(each, words) for each in sites]),
         Column("inner_width_m", _("Circle inside, m"), Kind.SUM, [each["inner_width_m"] for each in sites]),
         Column("compactness", _("Compactness"), Kind.RATIO, [each["compactness"] for each in sites]),
-        *row_ends(sites, "frontage_m", _("Frontage along roads, m")),
+        *row_ends(sites, "frontage_m", _("Frontage, m")),
         *row_ends(sites, "far_max", _("Planned FAR"), kind=Kind.RATIO),
-        Column("corridors", _("Corridors across"), Kind.WORDS, [_corridors(each) for each in sites]),
+        Column("corridors", _("Corridors across"), Kind.TEXT, [_corridors(each) for each in sites]),
         Column("parcels", _("Parcels"), Kind.COUNT, [len(each["parcel_ids"]) for each in sites]),
         Column(
             "parcel_ids",
