@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Final
 
@@ -115,7 +115,8 @@ def programme_of(
         except ZonemapError as error:
             words = _("Not made: {reason}.").format(reason=error.message)
             parts.append(Part(study, (words_table(study_titles()[study], words),)))
-    return Programme(tuple(parts), pictures)
+    cleaned = (replace(part, tables=tuple(table.cleaned() for table in part.tables)) for part in parts)
+    return Programme(tuple(cleaned), pictures)
 
 
 def _part(scope: Scope, study: Study, positions: Positions) -> Part:

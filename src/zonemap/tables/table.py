@@ -82,6 +82,14 @@ class Table:
         """Return the table with some of its rows."""
         return replace(self, columns=tuple(column.taken(rows) for column in self.columns))
 
+    def cleaned(self) -> Table:
+        """Return the table with its texts as any file can hold them."""
+        columns = (
+            replace(column, cells=[plain(each) if isinstance(each, str) else each for each in column.cells])
+            for column in self.columns
+        )
+        return replace(self, note=plain(self.note) or "", columns=tuple(columns))
+
     def distinct(self) -> Table:
         """Return the table without the rows that say again what one above says."""
         first = {row: at for at, row in reversed(list(enumerate(self.rows())))}

@@ -130,7 +130,8 @@ def row_ends(
 def words_table(title: str, *sentences: str) -> Table:
     """Return a table that says in words what there is no figure of: it never looks like a table of none."""
     cells: list[Cell] = [each for each in sentences if each]
-    return Table(title, "", (Column(WORDS, _("Explanation"), Kind.WORDS, cells),))
+    note = _("There are no figures to list: it is said in words.")
+    return Table(title, note, (Column(WORDS, _("Explanation"), Kind.WORDS, cells),))
 
 
 def told(*sentences: str) -> str:
