@@ -55,15 +55,8 @@ def test_a_sheet_is_made_looked_at_and_taken_away(visit: Visit, town: Workspace)
 
 
 def test_a_report_with_a_programme_is_ordered_by_its_studies(visit: Visit) -> None:
-    page = visit.page
-    page.get_by_role("main").get_by_text("报告", exact=True).click()
-    page.get_by_role("combobox", name="再开发方案").click()
-    page.get_by_role("option", name="再开发片区", exact=True).click()
-    page.get_by_role("option", name="设施覆盖与缺口", exact=True).click()
-    page.keyboard.press("Escape")
-    page.wait_for_timeout(700)
-    report = made(visit, "XLSX")
-    assert "with=sites%2Ccoverage" in page.url
+    report = made(visit, "报告", "XLSX", "再开发片区", "设施覆盖与缺口")
+    assert "with=sites%2Ccoverage" in visit.page.url
     assert report.name.endswith("report-sites-coverage.xlsx")
     assert {"再开发片区", "设施覆盖表"} <= set(openpyxl.load_workbook(report).sheetnames)
 

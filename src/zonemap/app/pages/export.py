@@ -63,6 +63,8 @@ def _order(board: Board) -> Order:
 def _studies() -> tuple[Study, ...]:
     """Draw the choice of what the programme of a report holds."""
     titles = {each.value: title for each, title in study_titles().items()}
-    chosen = several_choice(_("Redevelopment programme"), _WITH, titles, nothing=_("without a programme"))
-    st.caption(_("Each study makes the report take some seconds longer; land to supply takes the longest."))
+    chosen = several_choice(_("Redevelopment programme"), _WITH, titles)
+    st.caption(
+        _("None is in the report unless chosen. Each takes some seconds; land to supply takes the longest.")
+    )
     return tuple(map(Study, chosen))

@@ -43,22 +43,15 @@ def choice(title: str, name: str, words: Mapping[str, str], *, is_wide: bool = F
     return str(entered(key))
 
 
-def several_choice(title: str, name: str, words: Mapping[str, str], *, nothing: str) -> tuple[str, ...]:
-    """Draw a choice of any of `words` and return those chosen in their order; `nothing` is shown for none."""
-    key = f"choose-{name}"
+def several_choice(title: str, name: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Draw a choice of any of `words`, none at first, and return those chosen in their order."""
     said = (remembered(name) or "").split(",")
-    put(key, [each for each in dict.fromkeys(said) if each in words])
-    st.multiselect(
-        title,
-        list(words),
-        format_func=lambda each: words[each],
-        key=key,
-        placeholder=nothing,
-        on_change=_keep_several,
-        args=(name, key),
-    )
-    taken = entered(key) or ()
-    return tuple(each for each in words if each in taken)
+    st.caption(title)
+    for each, told in words.items():
+        key = f"choose-{name}-{each}"
+        put(key, each in said)
+        st.checkbox(told, key=key, on_change=_keep_several, args=(name, tuple(words)))
+    return tuple(each for each in words if entered(f"choose-{name}-{each}"))
 
 
 def zone_choice(board: Board, name: str) -> str | None:
@@ -110,9 +103,10 @@ def number_choice(
     return None if entry is None else float(entry)
 
 
-def _keep_several(name: str, key: str) -> None:
+def _keep_several(name: str, words: tuple[str, ...]) -> None:
     """Remember what was chosen; nothing needs no place in the address."""
-    remember(name, ",".join(entered(key) or ()) or None)
+    taken = [each for each in words if entered(f"choose-{name}-{each}")]
+    remember(name, ",".join(taken) or None)
 
 
 def _keep(name: str, key: str, usual: str) -> None:
