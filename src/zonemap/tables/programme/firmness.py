@@ -44,14 +44,18 @@ def firmness_part(scope: Scope, found: Robustness, positions: Positions) -> Part
 
 
 def _wavering(scope: Scope, found: Robustness, positions: Positions) -> Table:
-    """Return the parcels that are certain in some draws and not in all, the least firm first."""
+    """Return the parcels that are certain in some draws and not in all; those certain in the run first."""
     title = _("Parcels that waver")
     share = found.certain[positions]
     there = positions[(share > 0) & (share < 1)]
     if not len(there):
         return words_table(title, _("No parcel wavers: each is certain in every draw, or in none."))
-    there = there[np.argsort(found.certain[there], kind="stable")]
-    note = _("Parcels that are certainly inefficient in some draws and not in all, the least firm first.")
+    is_certain = (scope.assessment.parcels["listing"] == "certain").to_numpy()[there]
+    there = there[np.lexsort((found.certain[there], ~is_certain))]
+    note = _(
+        "Parcels that are certainly inefficient in some draws and not in all: those certain in the run "
+        "first, of them the least firm."
+    )
     return Table(title, note, _columns(scope, found, there))
 
 
