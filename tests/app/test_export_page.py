@@ -54,6 +54,13 @@ def test_a_sheet_is_made_looked_at_and_taken_away(visit: Visit, town: Workspace)
     assert "paper=A4" in visit.page.url
 
 
+def test_a_report_with_a_programme_is_ordered_by_its_studies(visit: Visit) -> None:
+    report = made(visit, "报告", "XLSX", "再开发片区", "设施覆盖与缺口")
+    assert "with=sites%2Ccoverage" in visit.page.url
+    assert report.name.endswith("report-sites-coverage.xlsx")
+    assert {"再开发片区", "设施覆盖表"} <= set(openpyxl.load_workbook(report).sheetnames)
+
+
 def test_a_report_is_made_and_holds_every_parcel(visit: Visit) -> None:
     report = made(visit, "报告", "XLSX")
     book = openpyxl.load_workbook(report)

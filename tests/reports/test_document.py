@@ -14,6 +14,8 @@ from pypdf.annotations import FreeText
 
 from tests.reports.town import LIVE, Judged, judged_town, with_cell
 from zonemap.errors import ZonemapError
+from zonemap.maps.classes import Overlay
+from zonemap.maps.style import style_of
 from zonemap.reports import differences, stamp_of, write_report
 
 
@@ -140,8 +142,11 @@ def test_the_same_report_gives_the_same_bytes(judged: Judged, file: Path, tmp_pa
     assert write_report(judged.report(), tmp_path / "r.pdf").read_bytes() == file.read_bytes()
 
 
-def test_the_picture_shows_the_parcel_last_and_within_its_frame(judged: Judged) -> None:
-    for shapes in (picture.shapes for picture in judged.report().pictures):
+def test_the_picture_shows_the_parcel_over_its_neighbours_and_within_its_frame(judged: Judged) -> None:
+    free = style_of(Overlay.FREE_LAND).fill
+    for drawn in (picture.shapes for picture in judged.report().pictures):
+        shapes = [shape for shape in drawn if shape["fill"] != free]
+        assert drawn[: len(shapes)] == shapes, "free land lies over the parcel"
         points = [point for shape in shapes for ring in shape["rings"] for point in ring]
         assert all(0 <= part <= 1 for point in points for part in point)
         assert shapes[-1]["width_pt"] > max((shape["width_pt"] for shape in shapes[:-1]), default=0)
@@ -171,8 +176,11 @@ def test_a_file_that_is_no_report_is_refused(tmp_path: Path) -> None:
 
 def test_another_picture_is_found(judged: Judged, tmp_path: Path) -> None:
     report = judged.report()
-    pictures = (report.pictures[3], *report.pictures[1:3], report.pictures[0], *report.pictures[4:])
-    swapped = replace(report, pictures=pictures)
+    pictures = list(report.pictures)
+    pictures[0], pictures[3] = (
+        replace(pictures[at], shapes=pictures[other].shapes) for at, other in ((0, 3), (3, 0))
+    )
+    swapped = replace(report, pictures=tuple(pictures))
     found = differences(write_report(swapped, tmp_path / "r.pdf"), report)
     assert len({each.place for each in found}) == 2
     assert all(each.place.startswith("第") for each in found)

@@ -252,8 +252,11 @@ def test_one_altered_digit_elsewhere_is_found(judged: Judged, file: Path, tmp_pa
 
 def test_another_picture_is_found(judged: Judged, tmp_path: Path) -> None:
     report = judged.report()
-    pictures = (report.pictures[3], *report.pictures[1:3], report.pictures[0], *report.pictures[4:])
-    path = write_report(replace(report, pictures=pictures), tmp_path / "r.docx")
+    pictures = list(report.pictures)
+    pictures[0], pictures[3] = (
+        replace(pictures[at], shapes=pictures[other].shapes) for at, other in ((0, 3), (3, 0))
+    )
+    path = write_report(replace(report, pictures=tuple(pictures)), tmp_path / "r.docx")
     assert [each.place for each in differences(path, report)] == ["第 1 幅图", "第 4 幅图"]
 
 

@@ -11,6 +11,7 @@ from zonemap.assessment.cards import (
     scorecard_document,
 )
 from zonemap.assessment.explaining import floor_area_ledger, free_ground, spoken, stored_inputs
+from zonemap.assessment.manifest import number_said
 from zonemap.assessment.receipt import not_judged_text, receipt, sentence, title_of
 from zonemap.assessment.remaining import Ground, ground_of, remaining_ground
 from zonemap.assessment.rows import parcel_row, parcel_rows, selected
@@ -23,7 +24,15 @@ from zonemap.assessment.summary import (
     surface_of,
     zone_names,
 )
-from zonemap.assessment.trial import MEASURED_WITH, Trial, clause_rows, thresholds, trial_of
+from zonemap.assessment.trial import (
+    MEASURED_WITH,
+    Trial,
+    clause_rows,
+    is_outdated,
+    refuse_outdated,
+    thresholds,
+    trial_of,
+)
 from zonemap.assessment.verify import disagreements
 
 __all__ = [
@@ -46,13 +55,16 @@ __all__ = [
     "free_ground",
     "gain_by_zone",
     "ground_of",
+    "is_outdated",
     "latest_run",
     "load",
     "not_judged_text",
+    "number_said",
     "parcel_row",
     "parcel_rows",
     "premium_counts",
     "receipt",
+    "refuse_outdated",
     "remaining_ground",
     "roster_document",
     "rulebook_of",

@@ -21,7 +21,7 @@ from zonemap.assessment.summary import surface_of
 from zonemap.facts import Facts
 from zonemap.findings import Findings
 from zonemap.geometry import ellipsoidal_area_m2
-from zonemap.plan import Confidence, Rulebook
+from zonemap.plan import Confidence, Row, Rulebook
 from zonemap.rules import CATALOGUE, Judgement
 from zonemap.workspace import Workspace
 
@@ -127,22 +127,23 @@ def _numbers_used(
     findings: Mapping[str, Findings], cited: Iterable[str], rulebook: Rulebook
 ) -> dict[str, dict[str, Any]]:
     names = sorted({row for found in findings.values() for rows in found.choices for row in rows} | {*cited})
-    used: dict[str, dict[str, Any]] = {}
-    for name in names:
-        row = rulebook.row(name)
-        number = rulebook.number(row.number)
-        used[name] = {
-            "number": row.number,
-            "meaning": dict(number.meaning),
-            "unit": number.unit,
-            "low": row.low if np.isfinite(row.low) else None,
-            "high": row.high if np.isfinite(row.high) else None,
-            "document": row.source.document,
-            "place": row.source.place,
-            "confidence": row.source.confidence.value,
-            "is_local": row.is_local,
-        }
-    return used
+    return {name: number_said(rulebook, rulebook.row(name)) for name in names}
+
+
+def number_said(rulebook: Rulebook, row: Row) -> dict[str, Any]:
+    """Return what is said of a row of a number: meaning, ends, unit, document, place, confidence, whose it is."""
+    number = rulebook.number(row.number)
+    return {
+        "number": row.number,
+        "meaning": dict(number.meaning),
+        "unit": number.unit,
+        "low": row.low if np.isfinite(row.low) else None,
+        "high": row.high if np.isfinite(row.high) else None,
+        "document": row.source.document,
+        "place": row.source.place,
+        "confidence": row.source.confidence.value,
+        "is_local": row.is_local,
+    }
 
 
 def _assumptions(rulebook: Rulebook, day: date) -> list[dict[str, Any]]:

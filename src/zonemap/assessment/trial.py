@@ -105,15 +105,26 @@ def trial_of(workspace: Workspace, base: Assessment, progress: Progress = lambda
     day = date.fromisoformat(base.manifest["as_of"])
     workspace = workspace_of(workspace, base.manifest)
     rulebook = rulebook_of(workspace, values=base.manifest.get("values") or None)
-    if digest_of(workspace, rulebook, day) != base.manifest["digest"]:
-        raise ZonemapError(
-            "run_outdated",
-            _("The data, settings or rules have changed since the run {run}").format(run=base.run),
-            _("assess again: zonemap assess {path}").format(path=workspace.path),
-        )
+    refuse_outdated(workspace, base, rulebook)
     facts, seconds = measure_parcels(workspace, rulebook, as_of=day, progress=progress)
     zones = timed_zones(workspace, facts, rulebook, seconds, progress)
     return Trial(workspace, base, facts, zones)
+
+
+def is_outdated(workspace: Workspace, run: Assessment, rulebook: Rulebook) -> bool:
+    """Return whether layers, settings, rules or code are no longer those of a run (as it saw its workspace)."""
+    day = date.fromisoformat(run.manifest["as_of"])
+    return bool(digest_of(workspace, rulebook, day) != run.manifest["digest"])
+
+
+def refuse_outdated(workspace: Workspace, run: Assessment, rulebook: Rulebook) -> None:
+    """Raise `ZonemapError` when a run is outdated: what is made of it and of the layers would be of two states."""
+    if is_outdated(workspace, run, rulebook):
+        raise ZonemapError(
+            "run_outdated",
+            _("The data, settings or rules have changed since the run {run}").format(run=run.run),
+            _("assess again: zonemap assess {path}").format(path=workspace.path),
+        )
 
 
 def zone_numbers(rulebook: Rulebook) -> frozenset[str]:

@@ -39,6 +39,11 @@ dateless = { zh = "示意数值，不分日期", en = "illustrative, of no day" 
 value = 5.0
 source = { document = "示意 (illustrative)", place = "演示工作区设定", confidence = "BUREAU" }
 
+[[numbers.phase_area_per_year_m2.rows]]
+dateless = { zh = "示意数值，不分日期", en = "illustrative, of no day" }
+value = 200000
+source = { document = "示意 (illustrative)", place = "演示工作区设定", confidence = "BUREAU" }
+
 [roles]
 tax_per_mu = "supporting"
 """

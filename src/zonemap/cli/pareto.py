@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from enum import StrEnum
 from typing import Annotated, Any, Final
 
@@ -23,6 +22,7 @@ from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import note, print_json, print_table, range_text, row_text, say
 from zonemap.cli.runs import opened_run, refuse_unknown_zone, rulebook_for
 from zonemap.tables import listing_words, term_words
+from zonemap.tables.programme import front_lines
 from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
@@ -100,42 +100,9 @@ def _print_front(front: Front, rows: Sequence[Json]) -> None:
             for row in shown[:_SHOWN]
         ],
     )
-    say(*_front_lines(front, rows))
+    say(*front_lines(front, rows))
     if len(shown) > _SHOWN:
         note(_("Shown {shown} of {count}; --json shows all").format(shown=_SHOWN, count=len(shown)))
-
-
-def _front_lines(front: Front, rows: Sequence[Json]) -> Iterator[str]:
-    """Yield how many are beaten by none, and what the comparison leans on and lacks."""
-    terms, counts = term_words(), Counter(row["on_front_of_bounded"] for row in rows)
-    words = (
-        _(
-            "{count} sites with a known ceiling: {sure} beaten by none, {open} perhaps, {beaten} surely by another"
-        )
-        if any("site_id" in row for row in rows)
-        else _(
-            "{count} listed parcels with a known ceiling: {sure} beaten by none, {open} perhaps, "
-            "{beaten} surely by another"
-        )
-    )
-    yield words.format(
-        count=int(front.is_bounded.sum()),
-        sure=counts["met"],
-        open=counts["unknown"],
-        beaten=counts["breached"],
-    )
-    if apart := int((~front.is_bounded).sum()):
-        yield _(
-            "{count} without a known ceiling may beat any of them and are set apart; counted in, {sure} are sure"
-        ).format(count=apart, sure=sum(row["on_front"] == "met" for row in rows))
-    if front.weights:
-        weights = _(", ").join(f"{terms[name]} {weight:g}" for name, weight in front.weights.items())
-        yield _("Weights of the bureau: {weights}").format(weights=weights)
-    else:
-        yield _("No weights are set (difficulty_weight): the terms stand side by side")
-    if front.without_data:
-        names = _(", ").join(terms[name] for name in front.without_data)
-        yield _("Not compared, for want of data: {names}").format(names=names)
 
 
 def add_to(app: typer.Typer) -> None:

@@ -8,23 +8,23 @@ from typing import Annotated
 
 import typer
 
-from zonemap.assessment import load
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
-from zonemap.cli.output import MOST_FAULTS, Exit, print_json, say
+from zonemap.cli.output import MOST_FAULTS, Exit, print_json, progress_bar, say
 from zonemap.cli.runs import opened_run, rulebook_for
 from zonemap.reports import (
     TOP,
     Format,
     differences,
     format_of,
+    report_again,
     report_of,
     require_word,
     stamp_of,
+    studies_named,
     write_report,
 )
 from zonemap.wording import current_language, use_language
 from zonemap.wording import gettext as _
-from zonemap.workspace import open_workspace
 
 TemplateOption = Annotated[
     Path | None,
@@ -38,12 +38,31 @@ def report(
     run: RunOption = None,
     zone: Annotated[str | None, typer.Option(help="开发区代码 / zone id")] = None,
     top: Annotated[int, typer.Option(min=0, help="逐宗说明前 N 宗 / parcels explained one by one")] = TOP,
+    studies: Annotated[
+        str,
+        typer.Option(
+            "--with",
+            help="再开发方案所含专题 / studies of the programme: "
+            "all, or sites,supply,phases,coverage,pareto,robustness,evaluation",
+        ),
+    ] = "",
     template: TemplateOption = None,
 ) -> None:
     """写报告 / write the report of a run."""
     require_word(out, template)
+    format_of(out)
+    asked = studies_named(studies.split(","))
     opened, assessment = opened_run(workspace, run)
-    written = report_of(opened, assessment, rulebook_for(opened, assessment), zone=zone, top=top)
+    with progress_bar(len(asked)) as step:
+        written = report_of(
+            opened,
+            assessment,
+            rulebook_for(opened, assessment),
+            zone=zone,
+            top=top,
+            studies=asked,
+            progress=step,
+        )
     write_report(written, out, template=template)
     say(
         _("Report written: {path} ({count} parcels, {top} explained)").format(
@@ -61,12 +80,11 @@ def report_verify(
     json: JsonOption = False,
 ) -> None:
     """核对报告中的每个数与其运行结果 / compare every figure of a report with its run."""
-    opened = open_workspace(workspace)
     stamp = stamp_of(file)
-    assessment = load(opened, stamp.run)
+    opened, assessment = opened_run(workspace, stamp.run)
     reader = current_language()
     use_language(stamp.language)  # the words of the file are compared in the language it was written in
-    expected = report_of(opened, assessment, rulebook_for(opened, assessment), zone=stamp.zone, top=stamp.top)
+    expected = report_again(opened, assessment, rulebook_for(opened, assessment), stamp)
     found = differences(file, expected, template=template)
     use_language(reader)
     if json:

@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Final
 
 import numpy as np
 import shapely
 
 from zonemap.assessment import Assessment
-from zonemap.maps.classes import ParcelVerdict
-from zonemap.maps.style import STYLES, Style
+from zonemap.geometry.pieces import GeometryArray
+from zonemap.maps.classes import Overlay, ParcelVerdict
+from zonemap.maps.style import STYLES, Style, style_of
 from zonemap.maps.themes import Theme, parcel_codes
 from zonemap.tables.parcels import Positions
 
@@ -27,39 +28,73 @@ _BAR: Final = 0.35
 """Part of the picture's side that the scale bar takes at most."""
 
 
+Frame = tuple[float, float, float]
+"""The square that is shown: its left and upper edge, and its side, in metres."""
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """A word in a picture, its middle in parts of the side from the upper left."""
+
+    x: float
+    y: float
+    text: str
+
+
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A square picture, north up: its shapes, and the scale bar as a part of the side with the metres it stands for."""
+    """A square picture, north up: its shapes, and the scale bar as a part of the side with the metres it stands for.
+
+    `words` say beside it what its shapes do not; a picture that stands alone has a title.
+    """
 
     shapes: list[Shape]
     bar: float
     bar_m: int
+    labels: tuple[Label, ...] = ()
+    words: str = ""
+    title: str = ""
+    legend: tuple[Style, ...] = ()
 
 
-def parcel_pictures(assessment: Assessment, positions: Positions) -> Iterator[Picture]:
-    """Yield a square picture of each parcel, north up: it with a strong edge, its neighbours as the map has them."""
+def parcel_pictures(
+    assessment: Assessment, positions: Positions, ground: Sequence[tuple[GeometryArray, str]]
+) -> Iterator[Picture]:
+    """Yield a square picture of each parcel, north up: it with a strong edge, its neighbours as the map has them.
+
+    `ground` holds for each its pieces of free land, which are drawn over it, and the words about them.
+    """
     shapes = np.asarray(assessment.parcels.geometry.array, dtype=object)
     codes = parcel_codes(assessment, Theme.INEFFICIENT)
     tree = shapely.STRtree(shapes)
-    styles = STYLES[ParcelVerdict]
-    for position in positions:
+    styles, free = STYLES[ParcelVerdict], style_of(Overlay.FREE_LAND)
+    for position, (pieces, words) in zip(positions, ground, strict=True):
         west, south, east, north = shapely.bounds(shapes[position])
         side = (1 + 2 * _AROUND) * max(east - west, north - south)
-        left, top = (west + east - side) / 2, (south + north + side) / 2
-        near = np.sort(tree.query(shapely.box(left, top - side, left + side, top)))
-        picture = [
-            _shape(shapes[each], (left, top, side), styles[codes[each]], styles[codes[each]].width_pt)
-            for each in near
-            if each != position
-        ]
-        picture.append(_shape(shapes[position], (left, top, side), styles[codes[position]], _OWN_EDGE_PT))
-        bar_m = _round_length(_BAR * side)
-        yield Picture(picture, float(bar_m / side), bar_m)
+        frame = ((west + east - side) / 2, (south + north + side) / 2, side)
+        near = within(tree, frame)
+        picture = [drawn(shapes[each], frame, styles[codes[each]]) for each in near if each != position]
+        own = replace(styles[codes[position]], width_pt=_OWN_EDGE_PT)
+        picture.append(drawn(shapes[position], frame, own))
+        picture += [drawn(piece, frame, free) for piece in pieces]
+        yield replace(framed_picture(picture, frame), words=words)
 
 
-def _shape(
-    shape: shapely.Geometry, frame: tuple[float, float, float], style: Style, width_pt: float
-) -> Shape:
+def framed_picture(shapes: list[Shape], frame: Frame) -> Picture:
+    """Return a picture of shapes that were drawn within a frame, with its scale bar."""
+    bar_m = _round_length(_BAR * frame[2])
+    return Picture(shapes, float(bar_m / frame[2]), bar_m)
+
+
+def within(tree: shapely.STRtree, frame: Frame) -> Positions:
+    """Return the positions of the shapes that may be seen in a frame, in their order."""
+    left, top, side = frame
+    found: Positions = np.sort(tree.query(shapely.box(left, top - side, left + side, top)))
+    return found
+
+
+def drawn(shape: shapely.Geometry, frame: Frame, style: Style) -> Shape:
+    """Return a shape as it is seen in a frame; outside of it there is nothing."""
     left, top, side = frame
     clipped = shapely.clip_by_rect(shapely.make_valid(shape), left, top - side, left + side, top)
     rings = [
@@ -68,7 +103,7 @@ def _shape(
         if part.geom_type == "Polygon"
         for ring in (part.exterior, *part.interiors)
     ]
-    return {"rings": rings, "fill": style.fill, "edge": style.edge, "width_pt": width_pt}
+    return {"rings": rings, "fill": style.fill, "edge": style.edge, "width_pt": style.width_pt}
 
 
 def _round_length(most_m: float) -> int:

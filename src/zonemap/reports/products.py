@@ -23,6 +23,7 @@ from zonemap.plan import Rulebook
 from zonemap.reports.report import TOP, report_of
 from zonemap.reports.writing import write_report
 from zonemap.tables import list_csv
+from zonemap.tables.programme import Study
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
 from zonemap.writing import write_text_whole
@@ -69,6 +70,8 @@ class Order:
     paper: Paper = A3
     landscape: bool = True
     top: int = TOP
+    studies: tuple[Study, ...] = ()
+    """Those of the programme of a report."""
 
     @property
     def file_name(self) -> str:
@@ -77,9 +80,15 @@ class Order:
             self.kind.value,
             self.theme.value if self.kind in THEMED else "",
             re.sub(r"[^\w-]", "_", self.zone or "") if self.kind in ZONED else "",
+            self._programme if self.kind is Kind.REPORT else "",
             self.paper.name + ("" if self.landscape else "-upright") if self.kind in ON_PAPER else "",
         ]
         return "-".join(part for part in parts if part) + self.suffix
+
+    @property
+    def _programme(self) -> str:
+        is_whole = len(self.studies) == len(Study)
+        return "programme" if is_whole else "-".join(self.studies)
 
 
 def write_product(
@@ -104,13 +113,47 @@ def write_product(
         case Kind.ATLAS:
             _write_atlas(workspace, assessment, rulebook, order, out, progress)
         case Kind.REPORT:
-            write_report(report_of(workspace, assessment, rulebook, zone=order.zone, top=order.top), out)
+            _write_report(workspace, assessment, rulebook, order, out, progress)
         case Kind.PAGE:
             write_text(out, page_of(workspace, assessment, rulebook, order.theme))
         case Kind.LIST:
             listed = list_csv(assessment, rulebook, selected(assessment, zone=order.zone))
             write_text(out, BYTE_ORDER_MARK + listed)
     return out
+
+
+def _write_report(
+    workspace: Workspace,
+    assessment: Assessment,
+    rulebook: Rulebook,
+    order: Order,
+    out: Path,
+    progress: Progress,
+) -> None:
+    step = _steps(len(order.studies) + 1, progress)
+    report = report_of(
+        workspace,
+        assessment,
+        rulebook,
+        zone=order.zone,
+        top=order.top,
+        studies=order.studies,
+        progress=step,
+    )
+    step("")
+    write_report(report, out)
+
+
+def _steps(count: int, progress: Progress) -> Callable[[str], None]:
+    """Return what is told each step of `count` when it begins."""
+    done = 0
+
+    def step(_title: str) -> None:
+        nonlocal done
+        progress(done / count)
+        done += 1
+
+    return step
 
 
 def _write_atlas(
@@ -121,14 +164,7 @@ def _write_atlas(
     out: Path,
     progress: Progress,
 ) -> None:
-    steps = 2 * len(atlas_zones(workspace, assessment)) + 1
-    done = 0
-
-    def step(_title: str) -> None:
-        nonlocal done
-        progress(done / steps)
-        done += 1
-
+    step = _steps(2 * len(atlas_zones(workspace, assessment)) + 1, progress)
     contents = atlas_contents(workspace, assessment, rulebook, order.theme, paper=order.paper, progress=step)
     draw_atlas(contents, out, paper=order.paper, landscape=order.landscape, progress=step)
 

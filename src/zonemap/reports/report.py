@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
+import shapely
 
-from zonemap.assessment import Assessment, remaining_ground, selected, zone_names
+from zonemap.assessment import (
+    Assessment,
+    free_ground,
+    is_outdated,
+    refuse_outdated,
+    remaining_ground,
+    selected,
+    zone_names,
+)
 from zonemap.errors import ZonemapError
+from zonemap.geometry.pieces import GeometryArray
 from zonemap.plan import Rulebook
 from zonemap.reports.picture import Picture, parcel_pictures
+from zonemap.reports.programme import Programme, Progress, programme_of
 from zonemap.tables import (
     Positions,
     Table,
@@ -19,6 +31,7 @@ from zonemap.tables import (
     evidence_table,
     figures_table,
     findings_table,
+    free_land_words,
     key_sentences,
     method_table,
     number_table,
@@ -30,6 +43,7 @@ from zonemap.tables import (
     targets_table,
     zone_table,
 )
+from zonemap.tables.programme import Scope, Study
 from zonemap.wording import Language, current_language
 from zonemap.wording import gettext as _
 from zonemap.workspace import Workspace
@@ -42,18 +56,25 @@ TOP = 20
 class Stamp:
     """What a finished file says of itself, enough to make it again: run, zone, parcels explained, language.
 
-    `template` is the digest of the bureau's own Word template, empty where the file was made from ours.
+    `studies` are those of the programme. `is_ground_drawn` says whether free land was drawn over the parcels, which
+    needs the layers of the run. `template` is the digest of the bureau's own Word template, empty where the file was
+    made from ours.
     """
 
     run: str
     zone: str | None
     top: int
     language: Language
+    studies: tuple[Study, ...] = ()
+    is_ground_drawn: bool = False
     template: str = ""
 
     def as_json(self) -> dict[str, Any]:
         """Return the stamp as JSON."""
-        said = {"run": self.run, "zone": self.zone, "top": self.top, "language": self.language.value}
+        said: dict[str, Any] = {"run": self.run, "zone": self.zone, "top": self.top}
+        said |= {"language": self.language.value}
+        said |= {"with": list(self.studies)} if self.studies else {}
+        said |= {"free_land": True} if self.is_ground_drawn else {}
         return said | ({"template": self.template} if self.template else {})
 
     @classmethod
@@ -62,7 +83,9 @@ class Stamp:
         run, zone, template = said["run"], said["zone"], said.get("template", "")
         if not (isinstance(run, str) and isinstance(zone, str | None) and isinstance(template, str)):
             raise ValueError(said)
-        return cls(run, zone, int(said["top"]), Language(said["language"]), template)
+        studies = tuple(map(Study, said.get("with", ())))
+        is_drawn = said.get("free_land") is True
+        return cls(run, zone, int(said["top"]), Language(said["language"]), studies, is_drawn, template)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +112,7 @@ class Report:
     remaining: Table
     parcels: Table
     evidence: Table
+    programme: Programme
     method: Table
     data: Table
     numbers: Table
@@ -108,6 +132,7 @@ class Report:
             self.remaining,
             self.parcels,
             self.evidence,
+            *self.programme.tables,
             self.method,
             self.data,
             self.numbers,
@@ -122,8 +147,13 @@ def report_of(
     *,
     zone: str | None = None,
     top: int = TOP,
+    studies: Iterable[Study] = (),
+    progress: Progress = lambda _title: None,
 ) -> Report:
-    """Return the report of a run: of one zone, or of all parcels. A `ZonemapError` when the zone has no parcel."""
+    """Return the report of a run: of one zone, or of all parcels, with a programme of the studies asked for.
+
+    Raises `ZonemapError` when the zone has no parcel, and for a programme of a run whose layers have changed.
+    """
     positions = np.asarray(selected(assessment, zone=zone), dtype=np.intp)
     if zone is not None and not len(positions):
         zones = assessment.parcels["zone_id"].dropna().unique()
@@ -134,12 +164,17 @@ def report_of(
         )
     names = {each: plain(name) or each for each, name in zone_names(workspace, assessment).items()}
     explained = receipts(assessment, rulebook, positions[:top])
+    asked = tuple(studies)
+    programme = programme_of(
+        Scope(workspace, assessment, rulebook, names, zone), positions, asked, progress=progress
+    )
+    is_drawn = not is_outdated(workspace, assessment, rulebook)
     manifest = assessment.manifest
     place = _("All parcels") if zone is None else names.get(zone, zone)
     figures = figures_table(assessment, positions)
     covered = names if zone is None else {zone: place}
     return Report(
-        stamp=Stamp(assessment.run, zone, top, current_language()),
+        stamp=Stamp(assessment.run, zone, top, current_language(), asked, is_drawn),
         title=_("Report on industrial land"),
         place=place,
         bureau=plain(manifest["settings"]["bureau"]) or "",
@@ -156,10 +191,49 @@ def report_of(
         remaining=remaining_table(remaining_ground(assessment, rulebook, names, zone=zone)),
         parcels=parcel_table(assessment, rulebook, positions, names),
         evidence=evidence_table(explained),
+        programme=programme,
         method=method_table(assessment, rulebook),
         data=data_table(assessment),
-        numbers=number_table(assessment),
+        numbers=number_table(assessment, rulebook, programme.rows),
         run=run_table(assessment, place=place, top=len(explained)),
         receipts=tuple(explained),
-        pictures=tuple(parcel_pictures(assessment, positions[:top])),
+        pictures=tuple(
+            parcel_pictures(
+                assessment,
+                positions[:top],
+                [
+                    _free_land(workspace, assessment, rulebook, position, found["parcel"], is_drawn=is_drawn)
+                    for position, found in zip(positions[:top].tolist(), explained, strict=True)
+                ],
+            )
+        ),
     )
+
+
+def report_again(workspace: Workspace, assessment: Assessment, rulebook: Rulebook, stamp: Stamp) -> Report:
+    """Return the report that a finished file says it is, in the language in use.
+
+    Raises `ZonemapError` where the file shows what only the layers of its run give, and these have changed since.
+    """
+    if stamp.is_ground_drawn:
+        refuse_outdated(workspace, assessment, rulebook)
+    return report_of(workspace, assessment, rulebook, zone=stamp.zone, top=stamp.top, studies=stamp.studies)
+
+
+def _free_land(
+    workspace: Workspace,
+    assessment: Assessment,
+    rulebook: Rulebook,
+    position: int,
+    row: dict[str, Any],
+    *,
+    is_drawn: bool,
+) -> tuple[GeometryArray, str]:
+    """Return the pieces of a parcel's free land, and the words about them."""
+    nothing = np.empty(0, dtype=object)
+    if "free_land_m2" not in row:
+        return nothing, _("Free land that a workshop fits on: unknown")
+    if not is_drawn:
+        return nothing, _("Free land is not drawn: data, settings or rules have changed since the run.")
+    pieces = free_ground(workspace, assessment, rulebook, position)
+    return pieces, free_land_words(row, shapely.area(pieces))

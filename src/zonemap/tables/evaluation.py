@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,7 @@ from zonemap.assessment import spoken
 from zonemap.layers import LAYERS, input_title
 from zonemap.wording import gettext as _
 
-Json = dict[str, Any]
+Json = Mapping[str, Any]
 
 
 def lack_text(lack: Json) -> str:

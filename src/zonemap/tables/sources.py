@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
-from zonemap.assessment import Assessment, receipt
+from zonemap.assessment import Assessment, number_said, receipt
 from zonemap.layers import layer_named, raster_title
-from zonemap.plan import Confidence, Rulebook
+from zonemap.plan import Confidence, Row, Rulebook
 from zonemap.tables.parcels import Positions
 from zonemap.tables.table import Cell, Kind, Table, table_of, unit_word
 from zonemap.tables.words import (
@@ -185,8 +185,10 @@ def data_table(assessment: Assessment) -> Table:
     return table_of(_("Data used"), _("The data of the run, each with its hash."), head, rows)
 
 
-def number_table(assessment: Assessment) -> Table:
-    """Return the numbers that the findings lean on, each with document, place and confidence."""
+def number_table(assessment: Assessment, rulebook: Rulebook, more: Sequence[Row] = ()) -> Table:
+    """Return the numbers that the findings lean on, and `more` that tables do, with document, place and confidence."""
+    studied = {row.name: number_said(rulebook, row) for row in more}
+    used_rows = {**studied, **assessment.manifest["numbers"]}
     head = (
         ("number", _("Number"), Kind.TEXT),
         ("meaning", _("Meaning"), Kind.WORDS),
@@ -210,6 +212,9 @@ def number_table(assessment: Assessment) -> Table:
             confidence_word(used["confidence"]),
             _("yes") if used["is_local"] else _("no"),
         )
-        for name, used in assessment.manifest["numbers"].items()
+        for name, used in sorted(used_rows.items())
     ]
-    return table_of(_("Sources of numbers"), _("Every number that a finding leans on."), head, rows)
+    note = _("Every number that a finding leans on.")
+    if studied:
+        note = _("Every number that a finding or a study of the programme leans on.")
+    return table_of(_("Sources of numbers"), note, head, rows)

@@ -31,6 +31,7 @@ class Kind(StrEnum):
     AREA = "area"
     SUM = "sum"  # a sum of square metres, whole when printed
     RATIO = "ratio"
+    SPAN = "span"  # both ends of a quantity in one, as print shows them
     NUMBER = "number"  # a number of the plan, as short as it is
     DIGEST = "digest"  # a hash
     MIXED = "mixed"  # figures and text in turn; whole numbers are counts
@@ -44,6 +45,8 @@ class Column:
     title: str
     kind: Kind
     cells: Sequence[Cell]
+    of: str = ""
+    """The quantity that this is one end of, as it is called; empty for a column of its own."""
 
     def taken(self, rows: Sequence[int]) -> Column:
         """Return the column with some of its rows."""
@@ -73,7 +76,19 @@ class Table:
 
     def first(self, count: int) -> Table:
         """Return the table with its first rows."""
-        return replace(self, columns=tuple(column.taken(range(count)) for column in self.columns))
+        return self.at(range(min(count, len(self))))
+
+    def at(self, rows: Sequence[int]) -> Table:
+        """Return the table with some of its rows."""
+        return replace(self, columns=tuple(column.taken(rows) for column in self.columns))
+
+    def cleaned(self) -> Table:
+        """Return the table with its texts as any file can hold them."""
+        columns = (
+            replace(column, cells=[plain(each) if isinstance(each, str) else each for each in column.cells])
+            for column in self.columns
+        )
+        return replace(self, note=plain(self.note) or "", columns=tuple(columns))
 
     def distinct(self) -> Table:
         """Return the table without the rows that say again what one above says."""

@@ -7,16 +7,18 @@ from typing import Final
 import streamlit as st
 
 from zonemap.app.boards import Board
-from zonemap.app.parts.choices import choice, zone_choice
+from zonemap.app.parts.choices import choice, several_choice, zone_choice
 from zonemap.app.parts.heading import begin_page
 from zonemap.app.parts.making import draw_made, make
 from zonemap.maps.sheet import PAPERS
 from zonemap.maps.themes import Theme, theme_title
 from zonemap.reports.products import ON_PAPER, SUFFIXES, THEMED, ZONED, Kind, Order
+from zonemap.tables.programme import Study, study_titles
 from zonemap.wording import gettext as _
 
 _KIND, _FORMAT, _THEME, _ZONE, _PAPER, _TURN = "kind", "format", "theme", "zone", "paper", "turn"
-_NAMES: Final = (_KIND, _FORMAT, _THEME, _ZONE, _PAPER, _TURN)
+_WITH: Final = "with"
+_NAMES: Final = (_KIND, _FORMAT, _THEME, _ZONE, _PAPER, _TURN, _WITH)
 
 
 def page() -> None:
@@ -54,4 +56,15 @@ def _order(board: Board) -> Order:
         landscape = choice(_("Orientation"), _TURN, turns, is_wide=True) == "lying"
     words = {each: each[1:].upper() for each in SUFFIXES[kind]}
     suffix = choice(_("Format"), _FORMAT, words, is_wide=True)
-    return Order(kind, suffix, theme, zone, PAPERS[paper], landscape)
+    studies = _studies() if kind is Kind.REPORT else ()
+    return Order(kind, suffix, theme, zone, PAPERS[paper], landscape, studies=studies)
+
+
+def _studies() -> tuple[Study, ...]:
+    """Draw the choice of what the programme of a report holds."""
+    titles = {each.value: title for each, title in study_titles().items()}
+    chosen = several_choice(_("Redevelopment programme"), _WITH, titles)
+    st.caption(
+        _("None is in the report unless chosen. Each takes some seconds; land to supply takes the longest.")
+    )
+    return tuple(map(Study, chosen))

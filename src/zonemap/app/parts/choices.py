@@ -43,6 +43,17 @@ def choice(title: str, name: str, words: Mapping[str, str], *, is_wide: bool = F
     return str(entered(key))
 
 
+def several_choice(title: str, name: str, words: Mapping[str, str]) -> tuple[str, ...]:
+    """Draw a choice of any of `words`, none at first, and return those chosen in their order."""
+    said = (remembered(name) or "").split(",")
+    st.caption(title)
+    for each, told in words.items():
+        key = f"choose-{name}-{each}"
+        put(key, each in said)
+        st.checkbox(told, key=key, on_change=_keep_several, args=(name, tuple(words)))
+    return tuple(each for each in words if entered(f"choose-{name}-{each}"))
+
+
 def zone_choice(board: Board, name: str) -> str | None:
     """Draw a choice of the zones with parcels and return the id of the one chosen, None for all."""
     key = f"choose-{name}"
@@ -90,6 +101,12 @@ def number_choice(
     )
     entry = entered(key)
     return None if entry is None else float(entry)
+
+
+def _keep_several(name: str, words: tuple[str, ...]) -> None:
+    """Remember what was chosen; nothing needs no place in the address."""
+    taken = [each for each in words if entered(f"choose-{name}-{each}")]
+    remember(name, ",".join(taken) or None)
 
 
 def _keep(name: str, key: str, usual: str) -> None:

@@ -31,7 +31,7 @@ from zonemap.assessment.studies.pareto import (
     site_front,
     site_front_rows,
 )
-from zonemap.assessment.studies.phases import PhasePlan, phase_plan, phase_rows
+from zonemap.assessment.studies.phases import PHASE_AREA, PhasePlan, core_zones, phase_plan, phase_rows
 from zonemap.assessment.studies.robustness import (
     Perturbation,
     Robustness,
@@ -39,6 +39,7 @@ from zonemap.assessment.studies.robustness import (
     robustness,
     robustness_rows,
 )
+from zonemap.assessment.studies.settings import setting_rows, zone_setting
 from zonemap.assessment.studies.sites import Asked, Limits, Sites, site_rows, sites_of
 from zonemap.plan.weights import IDEAL, WEIGHT
 
@@ -50,6 +51,7 @@ NUMBERS: Final = frozenset(
         "difficulty_weight",
         "entry_far_minimum",
         "new_storey_height_m",
+        PHASE_AREA,
         "phase_reach_m",
         "plan_cover_minimum",
         "redevelopment_cost_cny_per_m2",
@@ -65,6 +67,7 @@ NUMBERS: Final = frozenset(
 __all__ = [
     "COVERAGE_FIGURES",
     "NUMBERS",
+    "PHASE_AREA",
     "SITE_TERMS",
     "TERMS",
     "Asked",
@@ -83,6 +86,7 @@ __all__ = [
     "SplitPlans",
     "compared",
     "comparison_rows",
+    "core_zones",
     "coverage_document",
     "evaluation_document",
     "front_rows",
@@ -96,6 +100,7 @@ __all__ = [
     "robustness_rows",
     "savings_of",
     "savings_rows",
+    "setting_rows",
     "site_front",
     "site_front_rows",
     "site_rows",
@@ -103,4 +108,5 @@ __all__ = [
     "split_plans",
     "split_rows",
     "split_sums",
+    "zone_setting",
 ]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, Final
 
 import numpy as np
 import numpy.typing as npt
@@ -33,6 +33,9 @@ GeometryArray = npt.NDArray[np.object_]
 
 SERVICES = ("sewage", "heat")
 """Kinds of service area that a mature patch has."""
+
+PHASE_AREA: Final = "phase_area_per_year_m2"
+"""The number that says how much land joins a core area each year; it is the bureau's to set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +116,14 @@ def phase_rows(plan: PhasePlan, assessment: Assessment) -> Iterator[Json]:
                 for step in steps
             ],
         }
+
+
+def core_zones(workspace: Workspace, as_of: str) -> list[str]:
+    """Return the ids of the zones that have a core area in force on a day, in their order."""
+    if not workspace.has("core_areas"):
+        return []
+    table = workspace.read("core_areas")
+    return sorted(set(table["zone_id"][in_force(table, np.datetime64(as_of))].dropna().astype(str)))
 
 
 def _ranges(row: pd.Series) -> Json:

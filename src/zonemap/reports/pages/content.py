@@ -8,10 +8,12 @@ from dataclasses import replace
 from itertools import count
 from typing import Any, Final
 
-from zonemap.maps.classes import ParcelVerdict
-from zonemap.maps.style import ALERT, QUIET, RULE, STYLES
+from zonemap.maps.classes import Overlay, ParcelVerdict
+from zonemap.maps.style import ALERT, QUIET, RULE, STYLES, style_of
+from zonemap.reports.pages.figure import figure_of, legend_of
 from zonemap.reports.pages.parcel import parcel_page
 from zonemap.reports.pages.printed import printed_table, shown
+from zonemap.reports.pages.programme import printed_tables, programme_sentence, terms_of
 from zonemap.reports.report import Report
 from zonemap.tables import Kind, Table, plain
 from zonemap.wording import Language, current_language
@@ -44,6 +46,7 @@ _NUMERALS: Final = "一二三四五六七八九十"
 def content_of(report: Report) -> Json:
     """Return every word and figure of the printed report, in the language in use."""
     tables = count(1)
+    is_long = bool(report.programme.parts)
     content = {
         **_cover(report),
         "contents": _("Contents"),
@@ -55,9 +58,12 @@ def content_of(report: Report) -> Json:
             [_zones(report, tables), _captioned(report.remaining, tables), *_cards(report, tables)],
         ),
         "parcels": _parcels(report, tables),
-        "data": _section(5, report.data.title, [_captioned(_by_day(report.data.only(*_DATA)), tables)]),
+        **({"programme": _programme(report, tables)} if is_long else {}),
+        "data": _section(
+            5 + is_long, report.data.title, [_captioned(_by_day(report.data.only(*_DATA)), tables)]
+        ),
         "numbers": _section(
-            6,
+            6 + is_long,
             report.numbers.title,
             [_captioned(report.numbers.only(*_NUMBERS).distinct(), tables), _captioned(report.run, tables)],
         ),
@@ -177,23 +183,42 @@ def _parcels(report: Report, tables: Captions) -> Json:
         parcel_page(found, report.parcels, at) | {"picture": _picture(report, at)}
         for at, found in enumerate(report.receipts)
     ]
-    legend = [{"fill": style.fill, "title": style.title} for style in STYLES[ParcelVerdict]]
-    return said | {"legend": legend, "pages": pages}
+    styles = (*STYLES[ParcelVerdict], style_of(Overlay.FREE_LAND))
+    return said | {"legend": legend_of(*styles), "pages": pages}
+
+
+def _programme(report: Report, tables: Captions) -> Json:
+    """Return the chapter of the programme: pictures of the sites, then the tables of its studies."""
+    programme = report.programme
+    said = _section(
+        5,
+        _("Redevelopment programme"),
+        [
+            _captioned(each, tables) | {"has_total": _ends_in_total(each)}
+            for each in printed_tables(programme)
+        ],
+        paragraphs=(programme_sentence(programme),),
+        terms=terms_of(programme),
+    )
+    first = len(report.receipts)
+    pictures = [
+        figure_of(picture, first + at, picture.title) for at, picture in enumerate(programme.pictures)
+    ]
+    styles = {style.title: style for picture in programme.pictures for style in picture.legend}
+    return said | {
+        "legend": legend_of(*styles.values()),
+        "pictures": pictures,
+        "picture_note": _("Numbers are those of the table of sites; each picture is in its own scale."),
+    }
+
+
+def _ends_in_total(table: Table) -> bool:
+    return len(table) > 1 and table.columns[0].cells[-1] in {_("total"), _("The city")}
 
 
 def _picture(report: Report, at: int) -> Json:
-    picture = report.pictures[at]
-    return {
-        "shapes": picture.shapes,
-        "bar": picture.bar,
-        "bar_title": f"{picture.bar_m:,} m",
-        "caption": _("Figure {number}").format(number=at + 1),
-        "kind": _("Figure "),
-        "number": at + 1,
-        "title": _("Place of parcel {parcel}").format(
-            parcel=plain(report.receipts[at]["parcel"]["parcel_id"])
-        ),
-    }
+    title = _("Place of parcel {parcel}").format(parcel=plain(report.receipts[at]["parcel"]["parcel_id"]))
+    return figure_of(report.pictures[at], at, title)
 
 
 def _by_day(table: Table) -> Table:

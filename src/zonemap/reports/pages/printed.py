@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any, Final
 
 from zonemap.tables.table import Cell, Column, Kind, Table
+from zonemap.wording import gettext as _
 
 Json = dict[str, Any]
 
@@ -68,6 +70,28 @@ def shown(cell: Cell, kind: Kind) -> str:
     if kind is Kind.NUMBER or (kind is Kind.MIXED and 0 < abs(cell) < 1):
         return f"{cell:,.6g}"
     return f"{cell:,.{_DIGITS.get(kind, 2)}f}"
+
+
+def spanned(table: Table) -> Table:
+    """Return the table with both ends of a quantity in one column: a value, a range, or that it is not known."""
+    columns: list[Column] = []
+    for column in table.columns:
+        if not column.of:
+            columns.append(column)
+        elif column.name.endswith("_low"):
+            high = next(each for each in table.columns if each.name == f"{column.name[:-4]}_high")
+            cells: list[Cell] = [
+                _span(*pair, column.kind) for pair in zip(column.cells, high.cells, strict=True)
+            ]
+            columns.append(Column(column.name[:-4], column.of, Kind.SPAN, cells))
+    return replace(table, columns=tuple(columns))
+
+
+def _span(low: Cell, high: Cell, kind: Kind) -> str:
+    least, most = (None if end is None else shown(end, kind) for end in (low, high))
+    if most is None:
+        return _("at least {low}").format(low=least) if low else _("unknown")
+    return most if least == most else f"{least or shown(0.0, kind)}–{most}"
 
 
 def text_folded(text: str, width: int) -> str:

@@ -33,7 +33,11 @@ from zonemap.reports.word.template import filled_template, places, style_ids, te
 Json = dict[str, Any]
 
 _PICTURE_MM: Final = 64.0
-_SECTIONS: Final = ("summary", "method", "zones", "parcels", "data", "numbers")
+_CITY_MM: Final = 120.0
+_GAP_MM: Final = 16.0
+"""What two pictures beside each other leave free: the first line of a paragraph may be indented."""
+_SECTIONS: Final = ("summary", "method", "zones", "parcels", "programme", "data", "numbers")
+"""The sections in their order; a programme has no place of its own in a template and goes before the data."""
 
 
 def write_word(report: Report, path: Path, template: Path | None = None) -> None:
@@ -42,6 +46,9 @@ def write_word(report: Report, path: Path, template: Path | None = None) -> None
     document = filled_template(template, said)
     composed = _Composed(document)
     for name, place in places(document, template).items():
+        if name == "data" and "programme" in said:
+            for element in composed.section("programme", said):
+                place.addprevious(element)
         for element in _contents(said, composed) if name == "contents" else composed.section(name, said):
             place.addprevious(element)
         place.getparent().remove(place)
@@ -62,17 +69,17 @@ def _describe(document: Any, report: Report, said: Json, template: str) -> None:
 
 def _contents(said: Json, composed: _Composed) -> Iterator[Element]:
     """Yield the contents: a field that Word can renew, filled with the headings; page numbers only Word knows."""
-    last = len(_SECTIONS) - 1
-    for at, name in enumerate(_SECTIONS):
-        entry = [link(_anchor(at), run(said[name]["title"]))]
-        if at == 0:
+    there = [name for name in _SECTIONS if name in said]
+    for name in there:
+        entry = [link(_anchor(_SECTIONS.index(name)), run(said[name]["title"]))]
+        if name == there[0]:
             entry = [
                 field_mark("begin"),
                 field_mark("", ' TOC \\o "1-1" \\h \\z \\u '),
                 field_mark("separate"),
                 *entry,
             ]
-        if at == last:
+        if name == there[-1]:
             entry.append(field_mark("end"))
         yield paragraph(composed.styles["toc 1"], *entry)
 
@@ -99,8 +106,12 @@ class _Composed:
             yield paragraph(self.styles["Normal"], run(text))
         for item, words in content["terms"]:
             yield paragraph(self.styles["Normal"], run(f"{item}　", bold=True), run(words))
+        if name == "programme":
+            yield from self._pictures(content, said["map_note"])
         for each in content["tables"]:
             yield from self.table(each)
+        if name == "programme":
+            yield paragraph(self.styles["Normal"], page_break())
         if name == "parcels":
             yield self._legend(content["legend"])
             for page in content["pages"]:
@@ -120,14 +131,36 @@ class _Composed:
         )
         yield paragraph(self.styles["Note"], run(content["note"]))
 
+    def _pictures(self, content: Json, note: str) -> Iterator[Element]:
+        """Yield the pictures of the sites: the city large, the zones smaller, and what their colours mean."""
+        pictures = content["pictures"]
+        rows = [pictures[:1], *(pictures[at : at + 2] for at in range(1, len(pictures), 2))]
+        for row in filter(None, rows):
+            side = _CITY_MM if row[0] is pictures[0] else (self.width_mm - _GAP_MM) / 2
+            drawn = [self._picture(each, side) for each in row]
+            yield paragraph(self.styles["Normal"], *drawn, keepNext="1", jc="center")
+            for each in row:
+                yield caption(self.styles["Caption"], each, keepNext="0")
+        if content["pictures"]:
+            yield self._legend(content["legend"])
+            yield paragraph(self.styles["Note"], run(f"{content['picture_note']} {note}"))
+
     def _legend(self, classes: list[Json]) -> Element:
-        runs = [(run("■ ", colour=each["fill"]), run(f"{each['title']}　")) for each in classes]
+        runs = [
+            (
+                run("■ " if each["fill"] else "□ ", colour=each["fill"] or each["edge"]),
+                run(f"{each['title']}　"),
+            )
+            for each in classes
+        ]
         return paragraph(self.styles["Note"], *(one for pair in runs for one in pair))
 
     def _parcel(self, page: Json, note: str) -> Iterator[Element]:
         yield paragraph(self.styles["Heading 2"], run(page["title"]), pageBreakBefore="1")
-        yield paragraph(self.styles["Normal"], self._picture(page["picture"]), jc="center")
+        yield paragraph(self.styles["Normal"], self._picture(page["picture"], _PICTURE_MM), jc="center")
         yield caption(self.styles["Caption"], page["picture"])
+        if page["picture"]["words"]:
+            yield paragraph(self.styles["Note"], run(page["picture"]["words"]), jc="center")
         yield paragraph(self.styles["Note"], run(note), jc="center")
         facts = page["facts"]
         half = -(-len(facts) // 2)
@@ -155,8 +188,8 @@ class _Composed:
             rows, widths, styles=self.styles, width_mm=self.width_mm, is_text=is_text, has_head=has_head
         )
 
-    def _picture(self, picture: Json) -> Element:
-        inline = self.document.part.new_pic_inline(png(picture), width=Mm(_PICTURE_MM))
+    def _picture(self, picture: Json, side_mm: float) -> Element:
+        inline = self.document.part.new_pic_inline(png(picture, side_mm), width=Mm(side_mm))
         inline.docPr.set("descr", picture["title"])
         made = run("")
         for words in list(made):

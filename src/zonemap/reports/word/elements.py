@@ -91,11 +91,11 @@ def bookmark(name: str, number: int) -> tuple[Element, Element]:
     return begin, end
 
 
-def caption(style: str, content: Mapping[str, Any]) -> Element:
-    """Return a caption whose number Word counts."""
+def caption(style: str, content: Mapping[str, Any], **properties: str) -> Element:
+    """Return a caption whose number Word counts; `properties` are those of its paragraph."""
     kind = str(content["kind"])
     counted = field(f"SEQ {kind.strip()} \\* ARABIC", str(content["number"]))
-    return paragraph(style, run(kind), counted, run(f"　{content['title']}"))
+    return paragraph(style, run(kind), counted, run(f"　{content['title']}"), **properties)
 
 
 def table(

@@ -16,8 +16,9 @@ from openpyxl.utils import get_column_letter
 
 from zonemap.reports.difference import Difference, not_a_report, told, unreadable
 from zonemap.reports.report import Report, Stamp
-from zonemap.reports.workbook.sheets import LANGUAGE, RUN, TOP, ZONE, heading, title_of
+from zonemap.reports.workbook.sheets import LANGUAGE, RUN, TOP, WITH, ZONE, heading, title_of
 from zonemap.tables import Cell, Table
+from zonemap.tables.programme import Study
 from zonemap.wording import Language
 from zonemap.wording import gettext as _
 
@@ -26,14 +27,15 @@ _SAME: Final = 1e-14
 
 
 def read_workbook_stamp(path: Path) -> Stamp:
-    """Return which run a workbook is of; a `ZonemapError` when it is no report."""
+    """Return which run a workbook is of; a `ZonemapError` when it is no report. No picture stands in it."""
     book = _opened(path)
     try:
         said = {each.name: each.value for each in book.custom_doc_props.props}
     finally:
         book.close()
     try:
-        return Stamp(said[RUN], json.loads(said[ZONE]), int(said[TOP]), Language(said[LANGUAGE]))
+        studies = tuple(map(Study, str(said.get(WITH, "")).split()))
+        return Stamp(said[RUN], json.loads(said[ZONE]), int(said[TOP]), Language(said[LANGUAGE]), studies)
     except (KeyError, TypeError, ValueError) as error:
         raise not_a_report(path) from error
 

@@ -24,7 +24,8 @@ MOST_ROWS: Final = 1_048_576
 """Rows of a sheet by the format itself (ECMA-376)."""
 
 RUN, ZONE, TOP, LANGUAGE = "zonemap run", "zonemap zone", "zonemap top", "zonemap language"
-"""Custom properties that say which run the file is of."""
+WITH = "zonemap with"
+"""Custom properties that say which run the file is of, and with which studies."""
 
 _FORMATS: Final = {
     Kind.TEXT: "@",
@@ -34,6 +35,7 @@ _FORMATS: Final = {
     Kind.AREA: "#,##0.0",
     Kind.SUM: "#,##0",
     Kind.RATIO: "0.000",
+    Kind.SPAN: "@",
     Kind.NUMBER: "General",
     Kind.MIXED: "[<1]0.0###;#,##0.00",
 }
@@ -95,6 +97,8 @@ def _stamp(book: Any, report: Report) -> None:
     book.set_custom_property(ZONE, json.dumps(stamp.zone, ensure_ascii=False), "text")
     book.set_custom_property(TOP, stamp.top, "number_int")
     book.set_custom_property(LANGUAGE, stamp.language.value, "text")
+    if stamp.studies:
+        book.set_custom_property(WITH, " ".join(stamp.studies), "text")
 
 
 def _write(book: Any, table: Table, report: Report) -> None:
