@@ -17,6 +17,7 @@ from zonemap.errors import ZonemapError
 from zonemap.maps.classes import Overlay
 from zonemap.maps.style import style_of
 from zonemap.reports import differences, stamp_of, write_report
+from zonemap.reports.pages.parcel import parcel_page
 
 
 @pytest.fixture(scope="module")
@@ -199,3 +200,22 @@ def test_an_altered_title_among_the_properties_is_found(judged: Judged, file: Pa
     writer.add_metadata({"/Title": "工业用地评估报告 9"})
     writer.write(tmp_path / "altered.pdf")
     assert len(differences(tmp_path / "altered.pdf", judged.report())) == 1
+
+
+def test_the_buildings_of_a_parcel_are_told_with_what_they_rest_on(judged: Judged, file: Path) -> None:
+    report = judged.report()
+    at, found = next(
+        (at, each)
+        for at, each in enumerate(report.receipts)
+        if each["ledger"] and each["ledger"]["buildings"]
+    )
+    (group,) = (
+        each for each in parcel_page(found, report.parcels, at)["groups"] if each["title"] == "建筑面积台账"
+    )
+    building = found["ledger"]["buildings"][0]
+    assert group["findings"][0]["label"] == f"{building['building_id']}："
+    assert "计容倍数" in group["findings"][0]["sentence"]
+    assert group["findings"][-2]["label"] == "合计："
+    assert any("国土资发〔2008〕24号" in line for line in group["findings"][-1]["sources"])
+    words = "".join(pages(file))
+    assert "建筑面积台账" in words

@@ -366,7 +366,7 @@ def test_data_that_changed_since_the_run_is_never_mixed_with_it(tmp_path: Path) 
     with pytest.raises(ZonemapError):
         judged.report(studies=(Study.SITES,))
     undrawn = judged.report()
-    assert not undrawn.stamp.is_ground_drawn
+    assert not undrawn.stamp.reads_layers
     assert any("未画空闲地" in picture.words for picture in undrawn.pictures)
     later = write_report(undrawn, tmp_path / "later.pdf")
     again = report_again(judged.workspace, judged.assessment, judged.rulebook, stamp_of(later))

@@ -197,7 +197,7 @@ def test_a_report_of_one_zone_holds_that_zone_alone(judged: Judged, tmp_path: Pa
     path = write_report(report, tmp_path / "r.xlsx")
     assert {row["开发区代码"] for row in by_id(path, "宗地清单").values()} == {"Z2"}
     assert list(by_id(path, "分开发区情况表")) == ["Z2"]
-    assert stamp_of(path) == replace(report.stamp, is_ground_drawn=False), "a workbook has no pictures"
+    assert stamp_of(path) == replace(report.stamp, reads_layers=False), "a workbook has no pictures"
     with pytest.raises(ZonemapError, match="nowhere"):
         judged.report(zone="nowhere")
 

@@ -11,6 +11,7 @@ import shapely
 
 from zonemap.assessment import (
     Assessment,
+    floor_area_ledger,
     free_ground,
     is_outdated,
     refuse_outdated,
@@ -56,9 +57,9 @@ TOP = 20
 class Stamp:
     """What a finished file says of itself, enough to make it again: run, zone, parcels explained, language.
 
-    `studies` are those of the programme. `is_ground_drawn` says whether free land was drawn over the parcels, which
-    needs the layers of the run. `template` is the digest of the bureau's own Word template, empty where the file was
-    made from ours.
+    `studies` are those of the programme. `reads_layers` says whether free land is drawn over the parcels and their
+    buildings are told, which needs the layers of the run. `template` is the digest of the bureau's own Word template,
+    empty where the file was made from ours.
     """
 
     run: str
@@ -66,7 +67,7 @@ class Stamp:
     top: int
     language: Language
     studies: tuple[Study, ...] = ()
-    is_ground_drawn: bool = False
+    reads_layers: bool = False
     template: str = ""
 
     def as_json(self) -> dict[str, Any]:
@@ -74,7 +75,7 @@ class Stamp:
         said: dict[str, Any] = {"run": self.run, "zone": self.zone, "top": self.top}
         said |= {"language": self.language.value}
         said |= {"with": list(self.studies)} if self.studies else {}
-        said |= {"free_land": True} if self.is_ground_drawn else {}
+        said |= {"layers": True} if self.reads_layers else {}
         return said | ({"template": self.template} if self.template else {})
 
     @classmethod
@@ -84,7 +85,7 @@ class Stamp:
         if not (isinstance(run, str) and isinstance(zone, str | None) and isinstance(template, str)):
             raise ValueError(said)
         studies = tuple(map(Study, said.get("with", ())))
-        is_drawn = said.get("free_land") is True
+        is_drawn = said.get("layers") is True
         return cls(run, zone, int(said["top"]), Language(said["language"]), studies, is_drawn, template)
 
 
@@ -169,6 +170,11 @@ def report_of(
         Scope(workspace, assessment, rulebook, names, zone), positions, asked, progress=progress
     )
     is_drawn = not is_outdated(workspace, assessment, rulebook)
+    if is_drawn:
+        explained = [
+            found | {"ledger": floor_area_ledger(workspace, assessment, rulebook, int(position))}
+            for found, position in zip(explained, positions[:top], strict=True)
+        ]
     manifest = assessment.manifest
     place = _("All parcels") if zone is None else names.get(zone, zone)
     figures = figures_table(assessment, positions)
@@ -215,7 +221,7 @@ def report_again(workspace: Workspace, assessment: Assessment, rulebook: Ruleboo
 
     Raises `ZonemapError` where the file shows what only the layers of its run give, and these have changed since.
     """
-    if stamp.is_ground_drawn:
+    if stamp.reads_layers:
         refuse_outdated(workspace, assessment, rulebook)
     return report_of(workspace, assessment, rulebook, zone=stamp.zone, top=stamp.top, studies=stamp.studies)
 

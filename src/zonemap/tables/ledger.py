@@ -24,10 +24,13 @@ def ledger_head() -> tuple[str, ...]:
     )
 
 
-def ledger_lines(ledger: Json) -> Iterator[tuple[str, ...]]:
-    """Yield a row for each building, for each of its storeys that the table names, and the total."""
+def ledger_lines(ledger: Json, *, most: int | None = None) -> Iterator[tuple[str, ...]]:
+    """Yield a row for each building, for each of its storeys that the table names, and the total.
+
+    With `most` only so many of the largest buildings have rows; the others are counted in one.
+    """
     heights, areas = _height_words(), _area_words()
-    for building in ledger["buildings"]:
+    for building in ledger["buildings"][:most]:
         share = (
             ""
             if building["share"] > _WHOLE
@@ -53,6 +56,8 @@ def ledger_lines(ledger: Json) -> Iterator[tuple[str, ...]]:
                 _times(storey),
                 "",
             )
+    if left_out := len(ledger["buildings"][most:]) if most is not None else 0:
+        yield (_("{count} smaller buildings").format(count=left_out), *[""] * (len(ledger_head()) - 1))
     totals = ledger["totals"]
     yield (
         _("total"),

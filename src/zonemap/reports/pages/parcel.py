@@ -6,6 +6,7 @@ from typing import Any, Final
 
 from zonemap.reports.pages.printed import shown, text_folded
 from zonemap.tables import Cell, Kind, Table, plain
+from zonemap.tables.ledger import ledger_head, ledger_lines, ledger_notes
 from zonemap.tables.parcels import RATIOS, measure_titles, route_titles
 from zonemap.tables.words import listing_words
 from zonemap.wording import gettext as _
@@ -13,6 +14,8 @@ from zonemap.wording import gettext as _
 Json = dict[str, Any]
 
 _LONGEST_WORD: Final = 24
+_MOST_BUILDINGS: Final = 12
+"""Buildings told one by one; what is left out is said, and stands in the total."""
 
 
 def parcel_page(found: Json, parcels: Table, at: int) -> Json:
@@ -27,7 +30,7 @@ def parcel_page(found: Json, parcels: Table, at: int) -> Json:
         "facts": [[title, text_folded(value, _LONGEST_WORD)] for title, value in _facts(row, heads)],
         "gains_title": _("Gain of counted floor area, m² (routes are alternatives, they do not add up)"),
         "gains": _gains(row),
-        "groups": _groups(found),
+        "groups": [*_groups(found), *_ledger(found.get("ledger"))],
         "premium": found["premium_note"],
     }
 
@@ -81,6 +84,27 @@ def _groups(found: Json) -> list[Json]:
         if chosen:
             groups.append({"title": heading, "findings": [_finding(each) for each in chosen]})
     return groups
+
+
+def _ledger(ledger: Json | None) -> list[Json]:
+    """Return the floor-area ledger as a group: the largest buildings, the total, and what it rests on."""
+    if ledger is None or not ledger["buildings"]:
+        return []
+    head, lines = ledger_head()[1:], list(ledger_lines(ledger, most=_MOST_BUILDINGS))
+    said = [
+        {
+            "label": _("{building}: ").format(building=plain(cells[0])),
+            "sentence": _("; ").join(
+                f"{title} {cell}" for title, cell in zip(head, cells[1:], strict=True) if cell
+            ),
+            "clause": "",
+            "sources": [],
+        }
+        for cells in lines
+    ]
+    first, *others = ledger_notes(ledger)
+    said.append({"label": "", "sentence": first, "clause": "", "sources": others})
+    return [{"title": _("Floor-area ledger"), "findings": said}]
 
 
 def _finding(each: Json) -> Json:

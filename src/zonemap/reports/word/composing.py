@@ -177,7 +177,8 @@ class _Composed:
                     self.styles["Finding"], run(found["label"], bold=True), run(found["sentence"])
                 )
                 for line in (found["clause"], *found["sources"]):
-                    yield paragraph(self.styles["Source"], run(line))
+                    if line:
+                        yield paragraph(self.styles["Source"], run(line))
         if page["premium"]:
             yield paragraph(self.styles["Finding"], run(page["premium"]))
 
