@@ -10,7 +10,7 @@ import pytest
 from playwright.sync_api import Browser, expect
 from pypdf import PdfReader
 
-from tests.app.browser import CHROMIUM, Visit, go, served, visiting
+from tests.app.browser import CHROMIUM, Visit, go, served, settle, visiting
 from tests.assessment.town import mixed_town
 from zonemap.assessment import assess, runs, save
 from zonemap.workspace import Workspace
@@ -37,6 +37,7 @@ def made(visit: Visit, *choices: str) -> Path:
         page.get_by_role("main").get_by_text(choice, exact=True).click()
         page.wait_for_timeout(700)
     page.get_by_role("button", name="生成", exact=True).click()
+    settle(page)
     expect(page.get_by_text("已生成", exact=False)).to_be_visible(timeout=60_000)
     with page.expect_download() as taken:
         page.get_by_role("button", name="下载").first.click()

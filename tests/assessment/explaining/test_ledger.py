@@ -108,14 +108,14 @@ def test_a_number_not_in_force_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_the_lines_of_every_parcel_add_up_to_the_run(tmp_path: Path) -> None:
-    workspace = make_demonstration(tmp_path / "demo", parcels=300, seed=5)
+    workspace = make_demonstration(tmp_path / "demo", parcels=120, seed=5)
     buildings = workspace.read("buildings")
     named = buildings["building_id"].iloc[::3]
     table = pd.DataFrame({"building_id": named, "storey": 1, "height_m": 9.0})
     workspace.write_layer("storeys", table)
     run, rulebook = assess(workspace), rulebook_of(workspace)
     storeys = 0
-    for position in range(0, len(run.parcels), 4):
+    for position in range(0, len(run.parcels), 5):
         found = floor_area_ledger(workspace, run, rulebook, position)
         assert found is not None
         row = run.parcels.iloc[position]
@@ -127,4 +127,4 @@ def test_the_lines_of_every_parcel_add_up_to_the_run(tmp_path: Path) -> None:
             if found["totals"][name] is not None:
                 lines = sum(each[name] for each in found["buildings"])
                 assert lines == pytest.approx(found["totals"][name], abs=0.01)
-    assert storeys > 20
+    assert storeys > 5
