@@ -37,7 +37,7 @@ LATIN = re.compile(r"[A-Za-z]{3,}")
 CHINESE = re.compile(r"[\u4e00-\u9fff]+")
 DATA = re.compile(
     r"[0-9a-f]{8,}|\b(?:low|dense|unknown|idle|PDF|PNG|SVG|TIF|DOCX|XLSX|HTML|CSV|MEMORY-high|ASSUMPTION)\b"
-    r"|“[a-z_]+”|zonemap [a-z]+ .*"
+    r"|“[a-z_]+”|zonemap [a-z]+ .*|\bzonemap\b"
 )
 """What is data, or a name that has no other: hashes, ids of the town, formats, marks of confidence, what is typed."""
 
