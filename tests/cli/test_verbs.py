@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import csv
 import io
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
 
-from tests.cli.run import Ran, refuses, zonemap
+from tests.cli.run import Ran, refuses, zonemap, zonemap_process
 
 PARCELS = 600
 
@@ -204,3 +205,19 @@ def test_a_receipt_says_what_applies_and_what_takes_the_parcel_off_the_list(demo
     for finding in document["findings"]:
         assert (finding["lift"] is not None) is (finding["verdict"] == "breached")
         assert (finding["missing"] is not None) is (finding["verdict"] == "unknown")
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        pytest.param(["list", "--json", "--top", 5], id="done"),
+        pytest.param(["list", "--zone", "nowhere"], id="not done"),
+        pytest.param(["explain", "no such parcel"], id="no such thing"),
+        pytest.param(["list", "--top", "many"], id="misused"),
+    ],
+)
+def test_a_shell_sees_what_these_tests_see(demo: tuple[Path, Ran], words: list[object]) -> None:
+    verb, *others = words
+    process = zonemap_process(verb, demo[0], *others)
+    said = replace(process, err=process.err.replace("python -m zonemap.cli", "zonemap"))
+    assert said == zonemap(verb, demo[0], *others)

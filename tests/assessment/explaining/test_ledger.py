@@ -6,12 +6,12 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pandas as pd
 import pytest
 
 from tests.toytown import building, layer, parcel, square, town
 from zonemap.assessment import assess, floor_area_ledger, rulebook_of
-from zonemap.cli.demonstration import make_demonstration
 from zonemap.tables import ledger_head, ledger_lines, ledger_notes
 from zonemap.wording import Language, use_language
 from zonemap.workspace import Workspace
@@ -108,23 +108,52 @@ def test_a_number_not_in_force_is_said_to_be_none(tmp_path: Path) -> None:
 
 
 def test_the_lines_of_every_parcel_add_up_to_the_run(tmp_path: Path) -> None:
-    workspace = make_demonstration(tmp_path / "demo", parcels=120, seed=5)
-    buildings = workspace.read("buildings")
-    named = buildings["building_id"].iloc[::3]
-    table = pd.DataFrame({"building_id": named, "storey": 1, "height_m": 9.0})
-    workspace.write_layer("storeys", table)
+    rng = np.random.default_rng(4)
+    size, ends = 60, rng.uniform(0, 4.5, (60, 2))
+    houses = pd.DataFrame(
+        {
+            "building_id": [f"B{at}" for at in range(size)],
+            "storeys": rng.choice([1.0, 2.0, 4.0, np.nan], size),
+            "storey_height_m": rng.choice([4.0, 9.0, np.nan], size),
+            "height_m": rng.choice([9.0, 15.8, 30.0, np.nan], size),
+            "floor_area_m2": rng.choice([500.0, 3_000.0, np.nan, np.nan], size),
+        }
+    )
+    named = rng.choice(houses["building_id"], 40)
+    storeys = pd.DataFrame(
+        {
+            "building_id": named,
+            "storey": rng.integers(1, 4, 40),
+            "height_m": rng.choice([4.0, 9.0, np.nan], 40),
+        }
+    )
+    shapes = [
+        square(x, y, width=w, height=h)
+        for (x, y), (w, h) in zip(ends, rng.uniform(5, 60, (60, 2)), strict=True)
+    ]
+    stories = [parcel(parcel_id=f"P{at}") for at in range(25)]
+    workspace = town(
+        tmp_path / "w",
+        {
+            "parcels": layer(stories, [square(at % 5, at // 5) for at in range(25)]),
+            "buildings": layer(houses.to_dict("records"), shapes),
+            "storeys": storeys,
+        },
+    )
     run, rulebook = assess(workspace), rulebook_of(workspace)
-    storeys = 0
-    for position in range(0, len(run.parcels), 5):
+    told, exact = 0, 0
+    for position in range(25):
         found = floor_area_ledger(workspace, run, rulebook, position)
         assert found is not None
         row = run.parcels.iloc[position]
-        storeys += sum(len(each["storey_lines"]) for each in found["buildings"])
+        told += sum(len(each["storey_lines"]) for each in found["buildings"])
         for name in ("floor_area_m2", "counted_floor_area_m2"):
             low, high = found["totals"].get(f"{name}_range", [found["totals"][name]] * 2)
             assert low == pytest.approx(row[f"{name}_low"], abs=0.01)
             assert (float("inf") if high is None else high) == pytest.approx(row[f"{name}_high"], abs=0.01)
             if found["totals"][name] is not None:
+                exact += 1
                 lines = sum(each[name] for each in found["buildings"])
                 assert lines == pytest.approx(found["totals"][name], abs=0.01)
-    assert storeys > 5
+    assert told > 20
+    assert 0 < exact < 50
