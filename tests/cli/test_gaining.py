@@ -52,3 +52,13 @@ def test_a_list_without_parcels_has_no_gain(tmp_path: Path) -> None:
     assert document["zones"] == []
     assert document["savings"]["zones"] == []
     assert zonemap("gain", path).code == 0
+
+
+def test_what_changed_since_the_run_is_said_and_not_told_as_its_own(tmp_path: Path) -> None:
+    workspace = split_town(tmp_path)
+    path = saved(workspace)
+    buildings = workspace.read("buildings")
+    workspace.write_layer("buildings", buildings.assign(storeys=2))
+    document = zonemap("explain", path, "L", "--json").json
+    assert (document["ledger"], document["split_plan"]) == (None, None)
+    assert "不逐幢、逐块列出建筑和规划" in zonemap("explain", path, "L").out

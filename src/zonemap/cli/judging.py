@@ -176,8 +176,7 @@ def explain(
     document = receipt(assessment, rulebook, position, stored_inputs(opened, assessment, position))
     pieces = free_ground(opened, assessment, rulebook, position)
     document["free_land_pieces_m2"] = [round(float(area), 3) for area in shapely.area(pieces)]
-    document["split_plan"] = _split_plan(opened, assessment, rulebook, position)
-    document["ledger"] = floor_area_ledger(opened, assessment, rulebook, position)
+    document |= _read_again(opened, assessment, rulebook, position)
     differences = (
         disagreements(assessment, opened, rulebook, position, assessment.manifest.get("values"))
         if verify
@@ -195,15 +194,19 @@ def explain(
     raise typer.Exit(Exit.FAULTS if differences else Exit.DONE)
 
 
-def _split_plan(
+def _read_again(
     workspace: Workspace, assessment: Assessment, rulebook: Rulebook, position: int
-) -> dict[str, Any] | None:
-    """Return the readings of a plan that parts the parcel; None where it does not, or is no longer the run's."""
+) -> dict[str, Any]:
+    """Return what is read of the layers for one parcel, and in `not_told` why that cannot be: they have changed."""
     try:
-        found = split_plans(assessment, workspace, rulebook, at=np.array([position]))
-    except ZonemapError:
-        return None
-    return None if found is None else next(split_rows(found, assessment), None)
+        split = split_plans(assessment, workspace, rulebook, at=np.array([position]))
+        return {
+            "split_plan": None if split is None else next(split_rows(split, assessment), None),
+            "ledger": floor_area_ledger(workspace, assessment, rulebook, position),
+            "not_told": "",
+        }
+    except ZonemapError as error:
+        return {"split_plan": None, "ledger": None, "not_told": error.message}
 
 
 def _print_list(assessment: Assessment, rulebook: Rulebook, positions: np.ndarray, *, shown: int) -> None:

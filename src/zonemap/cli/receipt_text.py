@@ -36,6 +36,8 @@ def receipt_lines(receipt: Json, not_judged: str) -> Iterator[str]:
     yield ""
     yield from _known(parcel)
     yield from _ledger(receipt.get("ledger"))
+    if reason := receipt.get("not_told"):
+        yield _("Buildings and planned units one by one are not told: {reason}").format(reason=reason)
     yield from _off_list(receipt)
     for heading, verdicts, kind in (
         (_("Reasons and gaps"), ("breached",), "flag"),

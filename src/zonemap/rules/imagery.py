@@ -6,10 +6,12 @@ bureau sets its cut-off, and supporting unless the bureau says otherwise.
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from zonemap.facts import Facts
-from zonemap.findings import Claim, Findings, Verdict, all_of, at_least, at_most
+from zonemap.findings import Claim, Findings, Quantity, Verdict, all_of, at_least, at_most
 from zonemap.plan import Limits
 from zonemap.rules.catalogue import rule
 from zonemap.rules.verdicts import citing, judged
@@ -32,14 +34,7 @@ def industrial_land_is_lit(
 
     A parcel smaller than the cells of the raster shows its neighbours' light, and is unknown.
     """
-    measured = parcels.quantity("night_lights_mean")
-    return _shown(
-        parcels,
-        "night_lights",
-        at_least(measured, night_lights_minimum.value),
-        night_lights_minimum,
-        raster_cells_minimum,
-    )
+    return _shown(parcels, "night_lights", at_least, night_lights_minimum, raster_cells_minimum)
 
 
 @rule(
@@ -56,14 +51,7 @@ def industrial_land_is_not_overgrown(
 
     The season of the image counts: its day stands in the data of the run.
     """
-    measured = parcels.quantity("ndvi_mean")
-    return _shown(
-        parcels,
-        "ndvi",
-        at_most(measured, ndvi_maximum.value),
-        ndvi_maximum,
-        raster_cells_minimum,
-    )
+    return _shown(parcels, "ndvi", at_most, ndvi_maximum, raster_cells_minimum)
 
 
 @rule(
@@ -83,25 +71,23 @@ def industrial_land_is_built_up(
 
     It is the volume of buildings over the land (m³/m²), seen from above; floor area is measured elsewhere.
     """
-    measured = parcels.quantity("building_height_mean")
-    return _shown(
-        parcels,
-        "building_height",
-        at_least(measured, building_height_minimum_m.value),
-        building_height_minimum_m,
-        raster_cells_minimum,
-    )
+    return _shown(parcels, "building_height", at_least, building_height_minimum_m, raster_cells_minimum)
 
 
-def _shown(parcels: Facts, raster: str, holds: Claim, limits: Limits, cells_minimum: Limits) -> Findings:
+def _shown(
+    parcels: Facts,
+    raster: str,
+    compared: Callable[[Quantity, Quantity], Claim],
+    limits: Limits,
+    cells_minimum: Limits,
+) -> Findings:
     """Return the findings of a rule, named after its raster; a parcel too small for its cells is unknown.
 
     Where the image has gaps the mean is a range: from the least to the most that the cells not shown may hold.
     """
-    fine, mean = (
-        at_least(parcels.quantity(f"{raster}_cells"), cells_minimum.value),
-        parcels.quantity(f"{raster}_mean"),
-    )
+    mean = parcels.quantity(f"{raster}_mean")
+    fine = at_least(parcels.quantity(f"{raster}_cells"), cells_minimum.value)
+    holds = compared(mean, limits.value)
     found = judged(
         raster,
         np.where(fine == Verdict.MET, holds, Verdict.UNKNOWN).astype(np.int8),

@@ -12,6 +12,7 @@ import pytest
 
 from tests.toytown import building, layer, parcel, square, town
 from zonemap.assessment import assess, floor_area_ledger, rulebook_of
+from zonemap.errors import ZonemapError
 from zonemap.tables import ledger_head, ledger_lines, ledger_notes
 from zonemap.wording import Language, use_language
 from zonemap.workspace import Workspace
@@ -98,6 +99,17 @@ def test_no_layer_of_buildings_has_no_ledger_and_a_bare_parcel_an_empty_one(tmp_
     found = of(built, "P1")
     assert found["buildings"] == []
     assert found["totals"]["floor_area_m2"] == 0.0
+
+
+def test_buildings_that_changed_since_the_run_are_not_told_as_its_own(tmp_path: Path) -> None:
+    workspace = place(tmp_path)
+    run = assess(workspace)
+    workspace.write_layer(
+        "storeys", pd.DataFrame({"building_id": ["ACROSS"], "storey": [1], "height_m": [9.0]})
+    )
+    with pytest.raises(ZonemapError) as refused:
+        floor_area_ledger(workspace, run, rulebook_of(workspace), 0)
+    assert refused.value.code == "run_outdated"
 
 
 def test_a_number_not_in_force_is_said_to_be_none(tmp_path: Path) -> None:

@@ -108,6 +108,14 @@ def test_what_counts(rows: list[Row], columns: Row, expected: tuple[float, float
     assert counted(rows, **columns) == pytest.approx(expected)
 
 
+def test_a_building_has_as_many_storeys_as_are_named() -> None:
+    found = ledger(TALL_GROUND, storeys=2)
+    assert found.floor_area_m2.low[0] == found.floor_area_m2.high[0] == 15_000, (
+        "the register says 2, the table 3"
+    )
+    assert found.counted_floor_area_m2.low[0] == pytest.approx(20_000)
+
+
 def test_while_the_number_of_storeys_is_open_more_may_count() -> None:
     low, high = counted([{"storey": 1, "height_m": 9.0}])
     assert low == 5_000.0

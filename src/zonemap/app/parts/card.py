@@ -14,8 +14,9 @@ import streamlit as st
 from zonemap.app.boards import Board
 from zonemap.app.parts.figures.words import severity_words, verdict_words
 from zonemap.app.parts.folds import fold
-from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows
+from zonemap.app.parts.telling import Paragraph, draw_pairs, draw_paragraphs, draw_rows, tell_error
 from zonemap.assessment import floor_area_ledger, receipt, stored_inputs
+from zonemap.errors import ZonemapError
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import layer_named
 from zonemap.maps.classes import ParcelVerdict
@@ -87,10 +88,14 @@ def _ledger(board: Board, parcel_id: str) -> None:
         if not is_open:
             return
         position = board.assessment.position(parcel_id)
-        ledger = board.kept(
-            ("ledger", parcel_id),
-            lambda: floor_area_ledger(board.workspace, board.assessment, board.rulebook, position),
-        )
+        try:
+            ledger = board.kept(
+                ("ledger", parcel_id),
+                lambda: floor_area_ledger(board.workspace, board.assessment, board.rulebook, position),
+            )
+        except ZonemapError as error:
+            tell_error(error)
+            return
         if ledger is None:
             st.caption(_("The workspace has no layer of buildings."))
             return

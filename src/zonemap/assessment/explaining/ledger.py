@@ -11,6 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.current import refuse_changed
 from zonemap.assessment.rows import known
 from zonemap.facts.buildings.floor_area import Ledger, building_ledger
 from zonemap.facts.buildings.near import neighbourhood
@@ -34,9 +35,11 @@ def floor_area_ledger(
     shared by footprint (`share`). `storeys` are those of the table, where it names any. `totals` are their sums, which
     are those of the run, with `building_density` (footprint over area) apart from `building_coefficient` (with yards
     and structures). `rules` are the numbers that the lines cite. Quantities as in `known`, areas in m².
+    Raises `ZonemapError` when a layer that is read has changed since the run.
     """
     if not workspace.has("buildings"):
         return None
+    refuse_changed(assessment, workspace, ("parcels", "buildings", "storeys"))
     day = date.fromisoformat(assessment.manifest["as_of"])
     limit, tolerance = rulebook.setting(LIMIT, day), rulebook.setting(TOLERANCE, day)
     near = neighbourhood(

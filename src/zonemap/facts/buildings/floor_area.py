@@ -14,7 +14,7 @@ import numpy.typing as npt
 import pandas as pd
 import shapely
 
-from zonemap.facts.buildings.storeys import counted_factor, storeys_of, summed_floor_area
+from zonemap.facts.buildings.storeys import at_least_named, counted_factor, storeys_of, summed_floor_area
 from zonemap.findings import Quantity
 from zonemap.geometry import Overlaps, overlap_areas
 from zonemap.geometry.pieces import GeometryArray
@@ -76,7 +76,7 @@ def building_ledger(
     each = storeys_of(buildings, storeys_table)
     footprint = shapely.area(geometry)
     surveyed = _positive(_column(buildings, "floor_area_m2"))
-    storeys = _positive(_column(buildings, "storeys"))
+    storeys = at_least_named(each, _positive(_column(buildings, "storeys")))
     sources = {
         Basis.SURVEYED: surveyed,
         Basis.STOREYS: summed_floor_area(each, storeys),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from typing import Final
 
 import numpy as np
 import numpy.typing as npt
@@ -12,6 +13,8 @@ from zonemap.findings import Quantity
 
 FloatArray = npt.NDArray[np.float64]
 IntArray = npt.NDArray[np.intp]
+
+_MEASURES: Final = ("height_m", "floor_area_m2")
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +60,9 @@ def storeys_of(buildings: pd.DataFrame, table: pd.DataFrame | None) -> Storeys:
     )
 
 
-_MEASURES = ("height_m", "floor_area_m2")
+def at_least_named(storeys: Storeys, number: FloatArray) -> FloatArray:
+    """Return how many storeys each building has: what its register says (NaN unknown), or more where more are named."""
+    return np.where(np.isnan(number), np.nan, np.maximum(number, storeys.per_building(None, len(number))))
 
 
 def counted_factor(

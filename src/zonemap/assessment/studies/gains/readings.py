@@ -19,8 +19,8 @@ import shapely
 
 from zonemap.analysis import planned_cap
 from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.current import refuse_changed
 from zonemap.assessment.rows import known
-from zonemap.assessment.studies.current import refuse_changed
 from zonemap.assessment.studies.settings import setting_of
 from zonemap.facts import Overlay, overlay
 from zonemap.facts.conditions import (

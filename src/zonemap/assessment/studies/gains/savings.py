@@ -16,8 +16,8 @@ import numpy as np
 import pandas as pd
 
 from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.current import refuse_changed
 from zonemap.assessment.rows import known
-from zonemap.assessment.studies.current import refuse_changed
 from zonemap.assessment.summary import surface_of
 from zonemap.findings import Quantity, Verdict
 from zonemap.plan import Rulebook, look_up

@@ -15,8 +15,8 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.assessment.assessment import Assessment
+from zonemap.assessment.current import refuse_changed
 from zonemap.assessment.studies.blocked import blocked_m2
-from zonemap.assessment.studies.current import refuse_changed
 from zonemap.assessment.studies.sites import Sites
 from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError

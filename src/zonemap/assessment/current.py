@@ -1,4 +1,4 @@
-"""Layers that a study reads again must be those that its run was made from."""
+"""Layers that are read again for a run must be those that it was made from."""
 
 from __future__ import annotations
 
