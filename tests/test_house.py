@@ -107,3 +107,22 @@ def test_colours_stand_in_one_module() -> None:
         if colour.search(re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL))
     }
     assert strays == {"src/zonemap/maps/style.py"}
+
+
+def test_ground_is_united_where_it_is_checked() -> None:
+    """`union_all` may lose ground without a word: figures are made of `united`, pictures and places need not be."""
+    unchecked = re.compile(r"shapely\.(disjoint_subset_|coverage_)?union_all")
+    strays = {
+        path.relative_to(ROOT / "src/zonemap").as_posix()
+        for path in (ROOT / "src/zonemap").rglob("*.py")
+        if unchecked.search(re.sub(r'""".*?"""', "", path.read_text("utf-8"), flags=re.DOTALL))
+    }
+    of_figures = {
+        name for name in strays if name.split("/")[0] in {"analysis", "assessment", "facts", "geometry"}
+    }
+    assert of_figures == {
+        "geometry/union.py",
+        "geometry/cutting.py",  # lines; the faces are checked against the polygon that was cut
+        "facts/zones/ground.py",  # distances to any of several shapes
+        "facts/zones/status.py",
+    }

@@ -111,6 +111,16 @@ def test_a_narrow_neck_parts_two_pieces_and_a_strip_is_none() -> None:
     assert len(wide_pieces(shapes(ground), neck_m=1.0)) == 1
 
 
+def test_a_hair_in_the_ground_neither_parts_it_nor_makes_it_narrower() -> None:
+    whole = shapely.box(0, 0, 200, 200)
+    cracked = shapely.difference(whole, shapely.box(100, 20, 100 + 1e-7, 180))
+    halved = shapely.difference(whole, shapely.box(100, -1, 100 + 1e-7, 201))
+    for ground in (cracked, halved):
+        pieces = wide_pieces(shapely.get_parts(np.array([ground])), neck_m=2.0)
+        assert len(pieces) == 1
+        assert inner_width_m(pieces)[0] == pytest.approx(200, abs=0.1)
+
+
 def test_the_inner_width_of_an_angle_is_that_of_its_arm() -> None:
     angle = shapely.union_all([shapely.box(0, 0, 300, 20), shapely.box(0, 0, 20, 300)])
     assert inner_width_m(shapes(angle))[0] == pytest.approx(23.4, abs=0.2), (

@@ -60,6 +60,20 @@ def test_an_invalid_shape_is_repaired_and_a_line_takes_nothing() -> None:
     assert (tie.net_m2, line.net_m2) == (5_000, 0)
 
 
+def test_a_step_that_an_earlier_one_covers_takes_nothing_where_rounding_breaks_an_overlay() -> None:
+    """Without a grid the second difference takes 33,728 m² that the first step had taken."""
+    nearly = 500.0000001
+    rings = [
+        [(nearly, 0.0), (nearly, 1060.5), (-159.0, 652.5)],
+        [(0.0, nearly), (nearly, 0.0), (0.0, 1057.0)],
+    ]
+    first = shapely.MultiPolygon([shapely.Polygon(ring) for ring in rings])
+    second = shapely.Polygon([(0.0, nearly), (nearly, 1060.5), (-159.0, 652.5)])
+    _, covered = steps(("red", first), ("farm", second))
+    assert covered.net_m2 == pytest.approx(0, abs=1)
+    assert covered.shared_m2["red"] == pytest.approx(covered.under_m2)
+
+
 def test_ground_given_twice_counts_once() -> None:
     whole, (step,), _ = waterfall(
         shapes(GROUND, shapely.box(0, 0, 500, 1000)), [("red", shapes(shapely.box(0, 0, 100, 100)))]

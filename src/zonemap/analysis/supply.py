@@ -12,7 +12,8 @@ import numpy.typing as npt
 import shapely
 
 from zonemap.findings import Claim, Verdict
-from zonemap.geometry import free_pieces, waterfall
+from zonemap.geometry import free_pieces, taken_in_turn, united
+from zonemap.geometry.cores import on_all_cores
 from zonemap.geometry.pieces import GeometryArray
 
 IntArray = npt.NDArray[np.intp]
@@ -42,6 +43,9 @@ OF_PARCELS: Final = (State.UNSUPPLIED, State.UNBUILT, State.VACANT, State.UNKNOW
 LEFT: Final = (*OF_PARCELS, State.STREET, State.UNPARCELLED)
 """The states of ground that is left."""
 
+HAIR_M: Final = 1e-3
+"""Half the width of a crack below which it is no gap: overlays round far below it, surveys far above."""
+
 _OF_STATUS: Final = {"批而未供": State.UNSUPPLIED, "供而未用": State.UNBUILT, "已供已用": State.BUILT}
 
 
@@ -49,16 +53,19 @@ _OF_STATUS: Final = {"批而未供": State.UNSUPPLIED, "供而未用": State.UNB
 class Ground:
     """Planned ground taken apart, each m² once; areas are planar.
 
-    `planned_m2` is the sum of `built_m2`, `blocked_m2` by layer and `left_m2` by state. `of_state` are the polygons
-    that are left by state, `off_street` those of all states but streets together.
+    `of_state` are the polygons that are left by state, `off_street` those of all states but streets together.
     """
 
-    planned_m2: float
     built_m2: float
     blocked_m2: Mapping[str, float]
     left_m2: Mapping[State, float]
     off_street: GeometryArray
     of_state: Mapping[State, GeometryArray]
+
+    @property
+    def planned_m2(self) -> float:
+        """The ground as a whole: what is built, blocked by a layer, and left."""
+        return self.built_m2 + sum(self.blocked_m2.values()) + sum(self.left_m2.values())
 
 
 def states_of(status: npt.NDArray[np.object_], stands: Claim) -> npt.NDArray[np.object_]:
@@ -88,24 +95,25 @@ def taken_apart(
 
     What is built under a red line counts as built. `ground` are the parcels of each state, and the land along roads.
     """
-    whole, (stands, *blocking), left = waterfall(planned, [(State.BUILT, built), *blocked.items()])
-    rest = left
-    areas: dict[State, float] = {}
-    shapes: dict[State, GeometryArray] = {}
-    for state in (*OF_PARCELS, State.STREET):
-        _whole, (step,), after = waterfall(rest, [(state, ground[state])])
-        areas[state] = _m2(step.net_m2)
-        shapes[state] = waterfall(rest, [("", after)])[2] if step.net_m2 > 0 else rest[:0]
-        rest = after
-    areas[State.UNPARCELLED], shapes[State.UNPARCELLED] = float(shapely.area(rest).sum()), rest
-    off_street = waterfall(left, [(State.STREET, shapes[State.STREET])])[2]
-    blocks = {step.name: _m2(step.net_m2) for step in blocking}
-    return Ground(whole, _m2(stands.net_m2), blocks, areas, off_street, shapes)
+    states = (*OF_PARCELS, State.STREET)
+    stands, *taken, unparcelled = taken_in_turn(
+        planned, [built, *blocked.values(), *(ground[state] for state in states)]
+    )
+    blocks = dict(zip(blocked, taken, strict=False))
+    shapes = dict(zip(states, taken[len(blocked) :], strict=True)) | {State.UNPARCELLED: unparcelled}
+    return Ground(
+        built_m2=_m2(stands),
+        blocked_m2={name: _m2(each) for name, each in blocks.items()},
+        left_m2={state: _m2(shapes[state]) for state in LEFT},
+        off_street=shapely.get_parts(
+            united(np.concatenate([shapes[state] for state in LEFT if state is not State.STREET]))
+        ),
+        of_state=shapes,
+    )
 
 
-def _m2(net_m2: float) -> float:
-    """Return what a step takes, to the mm² that its rounding leaves: nothing is less than nothing."""
-    return max(0.0, round(net_m2, 6))
+def _m2(shapes: GeometryArray) -> float:
+    return float(shapely.area(shapes).sum())
 
 
 def by_zone(ground: GeometryArray, zones: GeometryArray) -> list[GeometryArray]:
@@ -130,10 +138,12 @@ def _parts(shapes: GeometryArray) -> GeometryArray:
 def wide_pieces(ground: GeometryArray, *, neck_m: float) -> GeometryArray:
     """Return the pieces of the ground where it is at least `neck_m` wide.
 
-    A neck narrower than that parts two pieces, and a strip narrower than that is none.
+    A neck narrower than that parts two pieces, and a strip narrower than that is none. A hair that rounding left inside
+    the ground parts nothing: it is closed first.
     """
+    closed = shapely.get_parts(shapely.buffer(shapely.multipolygons(ground), HAIR_M, join_style="mitre"))
     clear = np.empty(0, dtype=object), np.empty(0, dtype=np.intp)
-    return free_pieces(ground, *clear, setback_m=0.0, spacing_m=0.0, width_m=neck_m).geometry
+    return free_pieces(closed, *clear, setback_m=HAIR_M, spacing_m=0.0, width_m=neck_m).geometry
 
 
 def inner_width_m(shapes: GeometryArray) -> npt.NDArray[np.float64]:
@@ -142,5 +152,5 @@ def inner_width_m(shapes: GeometryArray) -> npt.NDArray[np.float64]:
     >>> inner_width_m(np.array([shapely.box(0, 0, 30, 100)])).round(1).tolist()
     [30.0]
     """
-    radii = shapely.maximum_inscribed_circle(shapes)
-    return np.asarray(2 * shapely.length(radii), dtype=np.float64)
+    radii = [*on_all_cores(lambda part: shapely.maximum_inscribed_circle(shapes[part]), len(shapes))]
+    return np.asarray(2 * shapely.length(np.concatenate(radii)), dtype=np.float64)

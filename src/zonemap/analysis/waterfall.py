@@ -10,9 +10,10 @@ from typing import Any, Final
 import numpy as np
 import numpy.typing as npt
 import pandas as pd
+import shapely
 
 from zonemap.facts import Facts
-from zonemap.geometry import Overlaps, waterfall
+from zonemap.geometry import Overlaps, taken_in_turn, waterfall
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.rights import is_surface
 from zonemap.rules import CATALOGUE
@@ -111,7 +112,8 @@ def _classes(features: pd.DataFrame, layer: str) -> tuple[BoolArray, BoolArray]:
 
 def _outside(ground: GeometryArray, boundary: GeometryArray) -> GeometryArray:
     """Return the ground outside the urban boundary."""
-    return waterfall(ground, [("urban_boundary", boundary)])[2]
+    *_within, outside = taken_in_turn(ground, [boundary])
+    return outside
 
 
 def _fall(ground: GeometryArray, steps: Mapping[str, _Step]) -> _Fall:
@@ -122,7 +124,9 @@ def _fall(ground: GeometryArray, steps: Mapping[str, _Step]) -> _Fall:
         {each.name: each.under_m2 for each in taken},
         {each.name: each.shared_m2 for each in taken},
         {
-            layer: waterfall(left, [(layer, step.may_take)])[1][0].net_m2 if len(step.may_take) else 0.0
+            layer: float(shapely.area(taken_in_turn(left, [step.may_take])[0]).sum())
+            if len(step.may_take)
+            else 0.0
             for layer, step in steps.items()
         },
     )

@@ -38,7 +38,7 @@ from zonemap.facts.overlays import OVERLAID, overlay, place_of, shore_facts, zon
 from zonemap.facts.rasters import raster_means
 from zonemap.facts.table import Facts, Overlay
 from zonemap.findings import Quantity, Verdict, any_of
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import RASTER_BOUNDS, LandUse, is_land_use, layer_named, right_layer_of
 from zonemap.layers.rights import is_surface
@@ -219,7 +219,7 @@ def _ground_share(work: Measuring, name: str) -> Quantity:
 
 
 def _covered_share(work: Measuring, geometry: GeometryArray) -> np.ndarray:
-    ground = np.array([shapely.union_all(geometry)], dtype=object)
+    ground = np.array([united(geometry)], dtype=object)
     covered = overlap_areas(work.facts.geometry, ground).total_by_left(len(work.facts))
     return np.clip(covered / work.facts.quantity("drawn_area_m2").low, 0.0, 1.0)
 

@@ -7,7 +7,7 @@ import pandas as pd
 import shapely
 
 from zonemap.findings import Claim, Quantity, Verdict
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import has_begun
 from zonemap.workspace import Workspace
@@ -35,7 +35,7 @@ def served_share(
     drawn = shapely.area(parcels)
     ends = []
     for kept in (of_kind & (stood == Verdict.MET), of_kind & (stood != Verdict.BREACHED)):
-        ground = np.array([shapely.union_all(geometry[kept])], dtype=object)
+        ground = np.array([united(geometry[kept])], dtype=object)
         inside = overlap_areas(parcels, ground).total_by_left(len(drawn))
         ends.append(np.clip(inside / drawn, 0.0, 1.0))
         if (stood[of_kind] != Verdict.UNKNOWN).all():

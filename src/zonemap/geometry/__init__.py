@@ -7,6 +7,8 @@ from zonemap.geometry.distance import distance_m, landward_strip
 from zonemap.geometry.free_land import FreePieces, cut_off, free_pieces
 from zonemap.geometry.overlap import Overlaps, overlap_areas
 from zonemap.geometry.pieces import Pieces, subdivided
+from zonemap.geometry.taking import taken_in_turn
+from zonemap.geometry.union import united
 from zonemap.geometry.waterfall import Deduction, waterfall
 
 __all__ = [
@@ -25,5 +27,7 @@ __all__ = [
     "landward_strip",
     "overlap_areas",
     "subdivided",
+    "taken_in_turn",
+    "united",
     "waterfall",
 ]

@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from os import cpu_count
 from typing import Final
 
 import numpy as np
@@ -12,6 +10,7 @@ import numpy.typing as npt
 import shapely
 from shapely import STRtree
 
+from zonemap.geometry.cores import each_on_cores
 from zonemap.geometry.pieces import GeometryArray, subdivided
 
 IntArray = npt.NDArray[np.intp]
@@ -56,11 +55,10 @@ def free_pieces(
         parts, of_part = shapely.get_parts(obstacles[order], return_index=True)
         blocked[owners] = shapely.multipolygons(parts, indices=place[of_part])
     tasks = np.split(np.arange(size), np.arange(_CHUNK, size, _CHUNK))
-    with ThreadPoolExecutor(cpu_count() or 1) as pool:
-        opened = pool.map(
-            lambda task: _opened(parcels[task], blocked[task], setback_m, spacing_m, width_m), tasks
-        )
-        found = [(pieces, task[at]) for task, (pieces, at) in zip(tasks, opened, strict=True)]
+    opened = each_on_cores(
+        lambda task: _opened(parcels[task], blocked[task], setback_m, spacing_m, width_m), tasks
+    )
+    found = [(pieces, task[at]) for task, (pieces, at) in zip(tasks, opened, strict=True)]
     return FreePieces(np.concatenate([each for each, _ in found]), np.concatenate([at for _, at in found]))
 
 

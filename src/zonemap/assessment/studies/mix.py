@@ -21,7 +21,7 @@ from zonemap.assessment.summary import surface_of, zone_names
 from zonemap.facts.zones.neighbours.mix import Holdings, Industries, divisions_of, industries_of
 from zonemap.facts.zones.survey import begins, column
 from zonemap.findings import Claim, Quantity, Verdict
-from zonemap.geometry import cut_by_lines, overlap_areas, waterfall
+from zonemap.geometry import cut_by_lines, overlap_areas, taken_in_turn, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import LandUse
 from zonemap.layers.versions import standing
@@ -59,7 +59,7 @@ class _Ground:
     @property
     def overlap_m2(self) -> float:
         """Ground under more than one block, counted once for each block beyond the first."""
-        return float(shapely.area(self.geometry).sum() - shapely.area(shapely.union_all(self.geometry)))
+        return float(shapely.area(self.geometry).sum() - shapely.area(united(self.geometry)))
 
 
 def mix_document(assessment: Assessment, workspace: Workspace, rulebook: Rulebook, by: Blocks) -> Json:
@@ -121,7 +121,7 @@ def _between_roads(workspace: Workspace, roads: GeometryArray) -> _Ground:
     ids: list[str] = []
     pieces: list[GeometryArray] = [np.empty(0, dtype=object)]
     for zone, shape in zip(zones["zone_id"].astype(str), shapes, strict=True):
-        left = waterfall(np.array([shape], dtype=object), [("roads", roads[is_land])])[2]
+        *_roads, left = taken_in_turn(np.array([shape], dtype=object), [roads[is_land]])
         cut = cut_by_lines(left, roads[shapely.get_dimensions(roads) == 1]).geometry
         pieces.append(cut)
         ids += [f"{zone}-{at:03d}" for at in range(1, len(cut) + 1)]
@@ -146,7 +146,7 @@ def _held(assessment: Assessment, workspace: Workspace, rulebook: Rulebook, grou
     pairs = pairs.where(surface[pairs.left] & (pairs.area_m2 >= least))
     drawn, land = shapely.area(polygons), assessment.quantity("area_m2").low
     inside = pairs.area_m2 / drawn[pairs.left] * land[pairs.left]
-    union = np.array([shapely.union_all(ground.geometry)], dtype=object)
+    union = np.array([united(ground.geometry)], dtype=object)
     covered = overlap_areas(polygons, union).total_by_left(len(parcels)) / drawn * land
     counted = np.minimum(covered, np.bincount(pairs.left, weights=inside, minlength=len(parcels)))
     rest = np.where(surface, land - counted, 0.0)

@@ -21,7 +21,7 @@ from zonemap.assessment.summary import surface_of
 from zonemap.errors import ZonemapError
 from zonemap.facts.services import service_of
 from zonemap.findings import Quantity
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.layers.versions import in_force
 from zonemap.plan import Rulebook
 from zonemap.wording import gettext as _
@@ -93,7 +93,7 @@ def phase_plan(
         neighbours=_neighbours(polygons, grouping.site, len(grouping), reach),
     )
     steps = phased(patches, area_per_phase_m2=area_per_year_m2, phases=len(years))
-    return PhasePlan(zone_id, table, members, steps, years, float(shapely.area(shapely.union_all(core))))
+    return PhasePlan(zone_id, table, members, steps, years, float(shapely.area(united(core))))
 
 
 def phase_rows(plan: PhasePlan, assessment: Assessment) -> Iterator[Json]:
@@ -163,7 +163,7 @@ def _outside(assessment: Assessment, zone_id: str, core: GeometryArray) -> IntAr
             ),
         )
     polygons = np.asarray(parcels.geometry.array, dtype=object)[own]
-    ground = np.array([shapely.union_all(core)], dtype=object)
+    ground = np.array([united(core)], dtype=object)
     inside = overlap_areas(polygons, ground).total_by_left(len(own))
     return own[inside < 0.5 * shapely.area(polygons)]
 

@@ -9,7 +9,7 @@ from zonemap.facts.overlays import is_main_stem
 from zonemap.facts.zones.figure import Figure, Measured, figure, ratio, share
 from zonemap.facts.zones.survey import Survey, begins, column, measure, of_kind
 from zonemap.findings import Claim, Quantity, Verdict, all_of, as_quantity, claim, negated
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import has_begun, standing
 
@@ -95,7 +95,7 @@ def belt_research_share(survey: Survey) -> Measured:
 def off_belt_research_share(survey: Survey) -> Measured:
     """Return the share of the zones outside of the belt that is planned for research (0802)."""
     sure, most = _belt(survey)
-    zones = shapely.union_all(survey.zones.geometry)
+    zones = united(survey.zones.geometry)
     outside = shapely.difference(zones, most), shapely.difference(zones, sure)
     return _research_share(survey, outside, "belt_blocks.geometry", "zones.geometry")
 
@@ -143,7 +143,7 @@ def _carriers_per_km2(survey: Survey, name: str, *, is_inside: bool) -> Figure:
     features, geometry = survey.layer("facilities")
     belt = _belt(survey)
     inside = _stands_in(belt, geometry)
-    zones = np.array([shapely.union_all(survey.zones.geometry)], dtype=object)
+    zones = np.array([united(survey.zones.geometry)], dtype=object)
     place = inside if is_inside else all_of(negated(inside), _stands_in((zones, zones), geometry))
     sure, most = belt if is_inside else (shapely.difference(zones, each) for each in reversed(belt))
     holds = all_of(of_kind(survey, name, features), place, has_begun(features, "since", survey.zones.as_of))
@@ -173,5 +173,5 @@ def _belt(survey: Survey, *, is_core: bool = False) -> tuple[GeometryArray, Geom
     if is_core:
         stands = all_of(stands, claim(features["is_innovation_core"]))
     sure, most = stands == Verdict.MET, stands != Verdict.BREACHED
-    ground = [np.array([shapely.union_all(geometry[kept])], dtype=object) for kept in (sure, most)]
+    ground = [np.array([united(geometry[kept])], dtype=object) for kept in (sure, most)]
     return ground[0], ground[1]

@@ -12,6 +12,7 @@ from zonemap.facts.zones.figure import Measured, figure, part_of, share, yes_no
 from zonemap.facts.zones.status import record_of
 from zonemap.facts.zones.survey import Survey, begins, column, measure
 from zonemap.findings import Claim, Quantity, Verdict, all_of, negated
+from zonemap.geometry import united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import in_force
 
@@ -32,7 +33,7 @@ def _in_force(survey: Survey) -> tuple[pd.DataFrame, GeometryArray, np.ndarray]:
 def _ground(survey: Survey, geometry: GeometryArray, zone: np.ndarray) -> GeometryArray:
     """Return the core area of each zone as one shape, empty where it has none."""
     ground = np.empty(len(survey.zones), dtype=object)
-    ground[:] = [shapely.union_all(geometry[zone == at]) for at in range(len(ground))]
+    ground[:] = [united(geometry[zone == at]) for at in range(len(ground))]
     return ground
 
 
@@ -101,7 +102,7 @@ def core_growth(survey: Survey) -> Measured:
             applies[at] = Verdict.UNKNOWN
         elif len(days) > 1:
             applies[at], (before[at], newest[at]) = Verdict.MET, days[-2:]
-            new, old = (shapely.union_all(geometry[own & (approved == day)]).area for day in days[:-3:-1])
+            new, old = (united(geometry[own & (approved == day)]).area for day in days[:-3:-1])
             growth[at] = new - old
     known = Quantity.exact(growth).where(applies != Verdict.UNKNOWN, Quantity.unknown(size))
     excused = _explained(survey, before)

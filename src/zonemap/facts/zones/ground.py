@@ -9,7 +9,7 @@ import shapely
 from zonemap.facts.zones.figure import Absent, Measured, figure, share, yes_no
 from zonemap.facts.zones.survey import Survey, begins, column, measure, of_kind
 from zonemap.findings import Claim, Quantity, Verdict, all_of, as_quantity, at_least, negated
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import has_begun
 from zonemap.plan.chapters import CoverEntry
@@ -189,5 +189,5 @@ def kind_is(survey: Survey, word: str) -> Claim:
 
 def _union_by_zone(survey: Survey, geometry: GeometryArray, zone: np.ndarray) -> Quantity:
     """Return the ground of the features of each zone, once."""
-    ground = [shapely.union_all(geometry[zone == at]).area for at in range(len(survey.zones))]
+    ground = [united(geometry[zone == at]).area for at in range(len(survey.zones))]
     return Quantity.exact(ground)

@@ -6,7 +6,6 @@ from functools import partial
 
 import numpy as np
 import pandas as pd
-import shapely
 
 from zonemap.facts.services import served_share, works_stood
 from zonemap.facts.zones.figure import Absent, Measured, figure, part_of, share
@@ -23,6 +22,7 @@ from zonemap.findings import (
     claim,
     negated,
 )
+from zonemap.geometry import united
 from zonemap.layers import LandUse
 
 _AREA = "parcels.registered_area_m2"
@@ -152,7 +152,7 @@ def layered_area(survey: Survey) -> Measured:
         return Absent(("parcels.right_layer",))
     zone = np.where(survey.surface, -1, survey.parcel_zone)
     shapes = survey.parcels.geometry
-    ground = [shapely.union_all(shapes[zone == at]).area for at in range(len(survey.zones))]
+    ground = [united(shapes[zone == at]).area for at in range(len(survey.zones))]
     return figure(Quantity.exact(ground), "parcels.right_layer", "parcels.geometry")
 
 

@@ -16,7 +16,7 @@ from zonemap.facts.measure import read_layer
 from zonemap.facts.table import Facts
 from zonemap.facts.zones.figure import Measured
 from zonemap.findings import Claim, Quantity, Verdict, all_of, any_of, claim
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import is_land_use, layer_named
 from zonemap.layers.rights import is_surface
@@ -161,14 +161,9 @@ class Survey:
         """Return the area of each zone under the polygons, ground under two once; unknown for a zone not drawn."""
         if not self.is_drawn.any():
             return Quantity.unknown(len(self.zones), low=0.0)
-        ground = np.array([shapely.union_all(geometry[_areal(geometry)])], dtype=object)
+        ground = np.array([united(geometry)], dtype=object)
         total = overlap_areas(self.zones.geometry, ground).total_by_left(len(self.zones))
         return Quantity.of(np.where(self.is_drawn, total, np.nan), low=0.0)
-
-
-def _areal(geometry: GeometryArray) -> BoolArray:
-    areal: BoolArray = shapely.get_dimensions(geometry) == 2
-    return areal
 
 
 def survey_of(workspace: Workspace, rulebook: Rulebook, parcels: Facts) -> Survey:

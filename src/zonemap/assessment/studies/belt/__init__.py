@@ -25,7 +25,7 @@ from zonemap.facts.measure import read_layer
 from zonemap.facts.overlays import is_main_stem
 from zonemap.facts.zones.survey import column
 from zonemap.findings import Claim, Verdict, claim
-from zonemap.geometry import overlap_areas
+from zonemap.geometry import overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import proposed_versions, standing
 from zonemap.plan import Rulebook
@@ -185,9 +185,7 @@ def _core_areas_m2(
     holds = standing(table, np.datetime64(assessment.manifest["as_of"]), "core_id")
 
     low, high = (
-        shapely.intersection(
-            shapely.union_all(blocks[stands >= least]), shapely.union_all(shapes[holds >= least])
-        ).area
+        shapely.intersection(united(blocks[stands >= least]), united(shapes[holds >= least])).area
         for least in (Verdict.MET, Verdict.UNKNOWN)
     )
     return known("area_m2", low, high)

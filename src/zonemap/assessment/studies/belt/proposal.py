@@ -19,7 +19,7 @@ from zonemap.facts.measure import read_layer
 from zonemap.facts.overlays import is_main_stem, shore_strips
 from zonemap.facts.zones.survey import column
 from zonemap.findings import Verdict
-from zonemap.geometry import Deduction, cut_by_lines, overlap_areas, waterfall
+from zonemap.geometry import Deduction, cut_by_lines, overlap_areas, united, waterfall
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers.versions import PROPOSAL
 from zonemap.plan import Rulebook
@@ -173,8 +173,8 @@ def _taken_off(workspace: Workspace, wish: Wish, strips: GeometryArray) -> dict[
     """Return the ground that is taken from the strip, in order."""
     off: dict[str, GeometryArray] = {}
     if wish.within is not Within.LAND:
-        ground = shapely.union_all(required_layer(workspace, wish.within.value)[1])
-        around = shapely.buffer(shapely.envelope(shapely.union_all(strips)), 1.0)
+        ground = united(required_layer(workspace, wish.within.value)[1])
+        around = shapely.buffer(shapely.envelope(united(strips)), 1.0)
         off["outside"] = np.array([shapely.difference(around, ground)], dtype=object)
     if wish.is_less_redlines:
         off[REDLINES] = required_layer(workspace, REDLINES)[1]

@@ -20,7 +20,8 @@ from zonemap.facts.buildings.free_land import BARRED
 from zonemap.facts.measure import read_layer
 from zonemap.facts.zones.survey import begins, column
 from zonemap.findings import Claim, Quantity, Verdict, all_of, at_least, negated
-from zonemap.geometry import waterfall
+from zonemap.geometry import taken_in_turn, united
+from zonemap.geometry.cores import each_on_cores
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.layers import LandUse
 from zonemap.layers.versions import has_begun
@@ -156,16 +157,16 @@ def zone_supplies(workspace: Workspace, layers: Layers) -> list[ZoneSupply]:
     ids, zones = _zones(workspace)
     planned, may_be = by_zone(layers.industrial, zones), by_zone(layers.may_be, zones)
     wholes = [*(zones[at : at + 1] for at in range(len(zones))), np.concatenate([planned[-1], may_be[-1]])]
-    near = [_near(layers, whole) for whole in wholes]
-    supplies = [
-        _zone_supply(zone_id, planned[at], wholes[at], near[at]) for at, zone_id in enumerate([*ids, ""])
-    ]
+    supplies = each_on_cores(
+        lambda at: _zone_supply([*ids, ""][at], planned[at], wholes[at], _near(layers, wholes[at])),
+        range(len(wholes)),
+    )
     return [each for each in supplies if each.zone_id or each.ground.planned_m2 + each.open_m2 > 0]
 
 
 def _near(layers: Layers, whole: GeometryArray) -> Layers:
     """Return the layers with what meets some ground alone: an overlay looks at every shape that it is given."""
-    ground = shapely.union_all(whole)
+    ground = united(whole)
     shapely.prepare(ground)
 
     def meeting(shapes: GeometryArray) -> GeometryArray:
@@ -190,8 +191,7 @@ def _zones(workspace: Workspace) -> tuple[list[str], GeometryArray]:
 def _zone_supply(zone_id: str, planned: GeometryArray, whole: GeometryArray, near: Layers) -> ZoneSupply:
     """Return the supply of one zone; `whole` is all ground in which something may be planned for industry."""
     ground = taken_apart(planned, near.built, near.blocked, near.ground)
-    taken = [("planned", planned), ("other", near.other), ("built", near.built), *near.blocked.items()]
-    _whole, _steps, nobody_knows = waterfall(whole, taken)
+    *_known, nobody_knows = taken_in_turn(whole, [planned, near.other, near.built, *near.blocked.values()])
     most = sum(ground.left_m2.values())
     least = sum(ground.left_m2[state] for state in near.sure) if near.is_complete else 0.0
     available = Quantity(np.array([min(least, most)]), np.array([most]))

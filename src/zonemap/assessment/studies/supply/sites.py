@@ -13,7 +13,7 @@ import pandas as pd
 import shapely
 
 from zonemap.analysis import Grouping, grouped, site_shapes
-from zonemap.analysis.supply import LEFT, inner_width_m, wide_pieces
+from zonemap.analysis.supply import HAIR_M, LEFT, inner_width_m, wide_pieces
 from zonemap.assessment.assessment import Assessment
 from zonemap.assessment.rows import known
 from zonemap.assessment.studies.settings import setting_of
@@ -24,15 +24,12 @@ from zonemap.facts.conditions import planned_condition
 from zonemap.facts.measure import read_layer
 from zonemap.facts.zones.survey import column
 from zonemap.findings import Claim, Quantity, Verdict, all_of, at_least
-from zonemap.geometry import Overlaps, overlap_areas
+from zonemap.geometry import Overlaps, overlap_areas, united
 from zonemap.geometry.pieces import GeometryArray
 from zonemap.plan import Rulebook
 from zonemap.workspace import Workspace
 
 Json = dict[str, Any]
-
-_NOISE_M2: Final = 1e-3
-"""Area below which a state of the ground of a site is rounding."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -93,7 +90,9 @@ def candidates_of(
     table["fits"] = all_of(np.full(len(table), Verdict.MET, dtype=np.int8), *terms.values())
     refused = {name: int((term == Verdict.BREACHED).sum()) for name, term in terms.items()}
     strips = {
-        each.zone_id: float(shapely.area(each.ground.off_street).sum() - sites["drawn_area_m2"].sum())
+        each.zone_id: max(
+            0.0, float(shapely.area(each.ground.off_street).sum() - sites["drawn_area_m2"].sum())
+        )
         for each, sites in zip(supplies, found, strict=True)
     }
     return Candidates(
@@ -140,7 +139,8 @@ def _measured(
         ground = np.concatenate([shapes[:0], *(each.ground.of_state[state] for each in supplies)])
         table[f"{state}_m2"] = overlap_areas(shapes, ground).total_by_left(len(shapes))
     unsure = table[[f"{state}_m2" for state in set(LEFT) - layers.sure]].sum(axis=1).to_numpy()
-    least = np.where(unsure > _NOISE_M2, np.maximum(drawn - unsure, 0.0), drawn) * layers.is_complete
+    is_unsure = unsure > HAIR_M * shapely.length(shapes)
+    least = np.where(is_unsure, np.maximum(drawn - unsure, 0.0), drawn) * layers.is_complete
     _put(table, "area_m2", Quantity(least, drawn))
     plan = Overlay(overlap_areas(shapes, np.asarray(layers.plan["geometry"], dtype=object)), layers.plan)
     cover = setting_of(assessment, rulebook, "plan_cover_minimum")
@@ -165,7 +165,7 @@ def _put_corridors(table: pd.DataFrame, shapes: GeometryArray, workspace: Worksp
     table["corridors"] = _texts_by(site, named.to_numpy(dtype=object)[corridor], size)
     thin = shapely.get_dimensions(lines) < 2
     is_open = np.isin(np.arange(size), site[thin[corridor]])
-    ground = np.array([shapely.union_all(lines[~thin])], dtype=object)
+    ground = np.array([united(lines[~thin])], dtype=object)
     under = overlap_areas(shapes, ground).total_by_left(size)
     drawn = table["drawn_area_m2"].to_numpy(dtype=np.float64)
     _put(table, "corridor_m2", Quantity(under, np.where(is_open, drawn, under)))
