@@ -39,7 +39,7 @@ from zonemap.assessment.studies import (
     sites_of,
     split_plans,
 )
-from zonemap.assessment.studies.mix import Blocks, mix_document
+from zonemap.assessment.studies.mix import Blocks, mix_of
 from zonemap.assessment.studies.supply import supply_of
 from zonemap.cli.demonstration import make_demonstration
 from zonemap.collecting import uncollected
@@ -157,7 +157,7 @@ def _savings(ground: Ground) -> Work:
 
 
 def _mix(ground: Ground) -> Work:
-    return lambda: mix_document(ground.assessment, ground.workspace, ground.rulebook, Blocks.PARKS)
+    return lambda: mix_of(ground.assessment, ground.workspace, ground.rulebook, Blocks.PARKS)
 
 
 _FLAGGED = 40_000

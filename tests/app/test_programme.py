@@ -87,6 +87,17 @@ def test_where_no_belt_is_loaded_the_way_on_is_told_and_a_proposal_needs_a_shore
     assert "belt_depth=1000" in visit.page.url
 
 
+def test_the_mix_is_told_by_the_blocks_there_are_and_the_way_on_where_there_are_none(visit: Visit) -> None:
+    study(visit, "分区块产业构成")
+    expect(visit.page.get_by_text("没有图层“parks”", exact=False)).to_be_visible(timeout=WAIT)
+    visit.page.get_by_text("核心区", exact=True).last.click()
+    expect(visit.page.get_by_text("混合度指数：只有一个大类时为 0", exact=False)).to_be_visible(timeout=WAIT)
+    expect(visit.page.get_by_text(re.compile("^混合度跨档或不详|^单一行业大类")).first).to_be_visible(
+        timeout=WAIT
+    )
+    assert "mix_by=core_areas" in visit.page.url
+
+
 def test_two_runs_are_compared_by_cause(visit: Visit) -> None:
     study(visit, "两次运行比较")
     expect(visit.page.get_by_text("strict", exact=True)).to_be_visible(timeout=WAIT)
@@ -107,6 +118,7 @@ STRANGE = (
     "study=belt&belt_depth=abc&belt_within=moon&belt_roads=<i>",
     "study=belt&belt_depth=0",
     "study=coverage&service=moonlight&gap_zone=<i>",
+    "study=mix&mix_by=<b>",
 )
 
 

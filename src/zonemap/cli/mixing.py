@@ -6,10 +6,10 @@ from typing import Annotated, Any
 
 import typer
 
-from zonemap.assessment.studies.mix import Blocks, mix_document
+from zonemap.assessment.studies.mix import Blocks, mix_of
 from zonemap.cli.options import JsonOption, RunOption, WorkspaceArgument
 from zonemap.cli.output import print_json, print_table, say
-from zonemap.cli.runs import opened_run, rulebook_for
+from zonemap.cli.runs import opened_run, refuse_unknown_zone, rulebook_for
 from zonemap.tables.mix import mix_block_table, mix_industry_table, mix_notes, mix_title
 from zonemap.wording import gettext as _
 
@@ -19,12 +19,15 @@ Json = dict[str, Any]
 def mix(
     workspace: WorkspaceArgument,
     by: Annotated[Blocks, typer.Option("--by", help="按何种区块 / by which blocks")],
+    zone: Annotated[str | None, typer.Option("--zone", help="只看一个开发区 / of one zone alone")] = None,
     run: RunOption = None,
     json: JsonOption = False,
 ) -> None:
     """分区块的行业构成与集散 / mix and dispersion of industries by block."""
     opened, assessment = opened_run(workspace, run)
-    document = mix_document(assessment, opened, rulebook_for(opened, assessment), by)
+    refuse_unknown_zone(assessment, zone)
+    mixed = mix_of(assessment, opened, rulebook_for(opened, assessment), by)
+    document = (mixed if zone is None else mixed.of_zone(zone)).document
     if json:
         print_json(document)
         return

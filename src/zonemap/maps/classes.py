@@ -45,6 +45,16 @@ class GainClass(StrEnum):
     VERY_LARGE = "very_large"
 
 
+class MixClass(StrEnum):
+    """Classes of the index of mix of industries, for display only."""
+
+    UNKNOWN = "unknown"
+    ONE = "one"
+    LOW = "low"
+    MIDDLE = "middle"
+    HIGH = "high"
+
+
 class LandUseClass(StrEnum):
     """Classes of land use, by the codes of 用地用海分类 that a parcel's code begins with."""
 

@@ -23,6 +23,7 @@ from zonemap.maps.classes import (
     FarClass,
     GainClass,
     LandUseClass,
+    MixClass,
     Overlay,
     ParcelVerdict,
     Phase,
@@ -102,6 +103,17 @@ GAIN_CLASSES: Final[dict[GainClass, Style]] = {
     GainClass.MIDDLE: _area("可增 1000 – 5000 平方米", "Gain 1,000 – 5,000 m²", "#F19C8C"),
     GainClass.LARGE: _area("可增 5000 – 2 万平方米", "Gain 5,000 – 20,000 m²", "#C94A73"),
     GainClass.VERY_LARGE: _area("可增 ≥ 2 万平方米", "Gain ≥ 20,000 m²", "#6B1E6E"),
+}
+
+MIX_BREAKS: Final = (1e-9, 0.5, 0.75)
+MIX_CLASSES: Final[dict[MixClass, Style]] = {
+    MixClass.UNKNOWN: _area(
+        "混合度跨档或不详", "Mix unknown, or of two classes", "#E4E2DD", "#8C8A84", hatch="/////"
+    ),
+    MixClass.ONE: _area("单一行业大类", "One division alone", "#FFF3B8"),
+    MixClass.LOW: _area("混合度 ＜ 0.5", "Mix < 0.5", "#C9DDA4"),
+    MixClass.MIDDLE: _area("混合度 0.5 – 0.75", "Mix 0.5 – 0.75", "#6FAE8E"),
+    MixClass.HIGH: _area("混合度 ≥ 0.75", "Mix ≥ 0.75", "#1F6A78"),
 }
 
 TARGET_CLASSES: Final[dict[TargetClass, Style]] = {
@@ -293,6 +305,7 @@ STYLES: Final[dict[type[StrEnum], tuple[Style, ...]]] = {
     FarClass: tuple(FAR_CLASSES[member] for member in FarClass),
     GainClass: tuple(GAIN_CLASSES[member] for member in GainClass),
     LandUseClass: tuple(LAND_USES[member] for member in LandUseClass),
+    MixClass: tuple(MIX_CLASSES[member] for member in MixClass),
     PlainParcel: tuple(PLAIN_PARCELS[member] for member in PlainParcel),
     BeltPlace: tuple(BELT_PLACES[member] for member in BeltPlace),
     BlockClass: tuple(BLOCK_CLASSES[member] for member in BlockClass),

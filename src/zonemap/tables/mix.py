@@ -57,20 +57,28 @@ def mix_notes(document: Json) -> list[str]:
 
 
 def mix_block_table(document: Json) -> Texts:
-    """Return one row per block with industrial land, then the land in no block."""
+    """Return one row per block with industrial land, then the land in no block; of one zone there is no such row."""
     head = (
         _("Block"), _("Name"), _("industrial land, ha"), _("of no known division, ha"), _("divisions"),
         _("leading division"), _("its share"), _("index of mix"),
     )  # fmt: skip
-    rows = [
-        (each["block_id"], each["name"] or "–", *_cells(each))
-        for each in document["blocks"]
-        if document["by"] != "roads" or _has_industry(each)
-    ]
+    blocks = [document["blocks"][at] for at in blocks_told(document)]
+    rows = [(each["block_id"], each["name"] or "–", *_cells(each)) for each in blocks]
     outside = document["outside"]
-    if _has_industry(outside):
+    if outside is not None and _has_industry(outside):
         rows.append((_("in no block"), "–", *_cells(outside)))
     return head, rows
+
+
+def blocks_told(document: Json) -> list[int]:
+    """Return the places of the blocks that have a row: of those between roads the ones with industrial land."""
+    is_all = document["by"] != "roads"
+    return [at for at, each in enumerate(document["blocks"]) if is_all or _has_industry(each)]
+
+
+def mix_index_of(block: Json) -> tuple[float, float]:
+    """Return the index of mix of a block, low and high; NaN for a block without industrial land."""
+    return _ends(block, "mix_index") if _has_industry(block) else (np.nan, np.nan)
 
 
 def _has_industry(row: Json) -> bool:
@@ -87,7 +95,7 @@ def _cells(row: Json) -> tuple[str, ...]:
         spoken(*_ends(row, "divisions"), "count"),
         leading,
         spoken(*_ends(row, "leading_share"), "share"),
-        spoken(*_ends(row, "mix_index"), "1"),
+        spoken(*mix_index_of(row), "1"),
     )
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from tests.facts.zones.full_town import point
 from tests.toytown import layer, parcel, square, town
 from zonemap.assessment import assess, rulebook_of
-from zonemap.assessment.studies.mix import Blocks, mix_document
+from zonemap.assessment.studies.mix import Blocks, mix_of
 from zonemap.errors import ZonemapError
 from zonemap.facts.zones.neighbours.mix import Holdings, Industries, industries_of
 from zonemap.findings import Quantity
@@ -46,7 +46,7 @@ def town_of(folder: Path, codes: dict[str, str | None] = CODES, **layers: pd.Dat
 
 def mixed(folder: Path, by: Blocks = Blocks.PARKS, **changed: Any) -> Json:
     workspace = town_of(folder, **changed)
-    return mix_document(assess(workspace), workspace, rulebook_of(workspace), by)
+    return mix_of(assess(workspace), workspace, rulebook_of(workspace), by).document
 
 
 @pytest.fixture(scope="module")
@@ -204,3 +204,19 @@ def test_filling_in_an_unknown_only_narrows(found: list[tuple[int, float, str, b
         inner: Quantity = getattr(known, name)
         assert (outer.low[there] <= inner.low[there] + 1e-9).all(), name
         assert (inner.high[there] <= outer.high[there] + 1e-9).all(), name
+
+
+def test_the_blocks_of_one_zone_are_told_alone(tmp_path: Path) -> None:
+    zones = layer(
+        [{"zone_id": "Z1", "name": "东区"}, {"zone_id": "Z2", "name": "西区"}],
+        [square(0, 0, width=250), square(2.5, 0, width=1000, height=1000)],
+    )
+    workspace = town_of(tmp_path, zones=zones)
+    whole = mix_of(assess(workspace), workspace, rulebook_of(workspace), Blocks.PARKS)
+    assert [each["zone_id"] for each in whole.document["blocks"]] == ["Z1", "Z2"]
+    east = whole.of_zone("Z1")
+    assert [each["block_id"] for each in east.document["blocks"]] == ["K1"]
+    assert len(east.shapes) == 1
+    assert {each["zone_id"] for each in east.document["industries"]} <= {"Z1"}
+    assert len(mix_block_table(east.document)[1]) == 1
+    assert whole.of_zone("Z9").document["blocks"] == []

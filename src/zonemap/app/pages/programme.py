@@ -12,6 +12,7 @@ from zonemap.app.parts.programme import (
     coverage,
     evaluation,
     front,
+    mixing,
     phases,
     robust,
     sites,
@@ -20,7 +21,7 @@ from zonemap.app.parts.programme import (
 from zonemap.wording import gettext as _
 
 _STUDY: Final = "study"
-_STUDIES: Final = (sites, supply, front, phases, belt, coverage, evaluation, comparing, robust)
+_STUDIES: Final = (sites, supply, front, phases, belt, coverage, mixing, evaluation, comparing, robust)
 _ASKED: Final = tuple(name for study in _STUDIES for name in study.CHOICES)
 
 
@@ -34,6 +35,7 @@ def page() -> None:
         "phases": _("Core area year by year"),
         "belt": _("Science belt"),
         "coverage": _("Services and gaps"),
+        "mix": _("Mix of industries by block"),
         "evaluation": _("Intensive use by TD/T 1029"),
         "comparison": _("Two runs compared"),
         "robustness": _("Firmness of the list"),
@@ -49,6 +51,8 @@ def page() -> None:
             phases.draw_phases(board)
         case "belt":
             belt.draw_belt(board)
+        case "mix":
+            mixing.draw_mix(board)
         case "coverage":
             coverage.draw_coverage(board)
         case "comparison":

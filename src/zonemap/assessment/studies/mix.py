@@ -18,6 +18,7 @@ from zonemap.assessment.rows import known
 from zonemap.assessment.studies.layers import required_layer
 from zonemap.assessment.studies.settings import touch_of
 from zonemap.assessment.summary import surface_of, zone_names
+from zonemap.facts.measure import read_layer
 from zonemap.facts.zones.neighbours.mix import Holdings, Industries, divisions_of, industries_of
 from zonemap.facts.zones.survey import begins, column
 from zonemap.findings import Claim, Quantity, Verdict
@@ -62,8 +63,27 @@ class _Ground:
         return float(shapely.area(self.geometry).sum() - shapely.area(united(self.geometry)))
 
 
-def mix_document(assessment: Assessment, workspace: Workspace, rulebook: Rulebook, by: Blocks) -> Json:
-    """Return the mix of industries of every block, of the land in none, and how industries are spread, as JSON.
+@dataclass(frozen=True, slots=True)
+class Mix:
+    """The mix of industries by block: the shape of each block of the document, in its order."""
+
+    document: Json
+    shapes: GeometryArray
+
+    def of_zone(self, zone: str) -> Mix:
+        """Return the blocks that lie in a zone, most of each, and the industries of that zone alone."""
+        own = [at for at, each in enumerate(self.document["blocks"]) if each["zone_id"] == zone]
+        document = {
+            **self.document,
+            "blocks": [self.document["blocks"][at] for at in own],
+            "outside": None,
+            "industries": [each for each in self.document["industries"] if each["zone_id"] == zone],
+        }
+        return Mix(document, self.shapes[own])
+
+
+def mix_of(assessment: Assessment, workspace: Workspace, rulebook: Rulebook, by: Blocks) -> Mix:
+    """Return the mix of industries of every block, of the land in none, and how industries are spread.
 
     Land of a parcel counts by the part of it that lies in a block; of layered rights the surface alone counts. Raises
     `ZonemapError` without the layer.
@@ -74,9 +94,10 @@ def mix_document(assessment: Assessment, workspace: Workspace, rulebook: Ruleboo
     blocks = industries_of(held.pieces, size + 1)
     names = _division_names(rulebook)
     rows = list(_rows(blocks, names))
+    zones = _zones_of(workspace, ground.geometry)
     overlap_m2 = ground.overlap_m2
     is_apart = overlap_m2 < touch_of(assessment, rulebook)
-    return {
+    document = {
         "run": assessment.run,
         "as_of": assessment.manifest["as_of"],
         "by": by.value,
@@ -84,6 +105,7 @@ def mix_document(assessment: Assessment, workspace: Workspace, rulebook: Ruleboo
             {
                 "block_id": ground.ids[at],
                 "name": ground.names[at],
+                "zone_id": zones[at],
                 "in_force": Verdict(int(ground.stands[at])).word,
                 **rows[at],
             }
@@ -97,6 +119,7 @@ def mix_document(assessment: Assessment, workspace: Workspace, rulebook: Ruleboo
         ),
         "missing": _missing(workspace),
     }
+    return Mix(document, ground.geometry)
 
 
 def _ground_of(workspace: Workspace, by: Blocks, day: np.datetime64) -> _Ground:
@@ -112,6 +135,16 @@ def _ground_of(workspace: Workspace, by: Blocks, day: np.datetime64) -> _Ground:
         shapes[kept],
         stands[kept],
     )
+
+
+def _zones_of(workspace: Workspace, blocks: GeometryArray) -> list[str | None]:
+    """Return the zone in which most of each block lies, None for a block in none."""
+    if not workspace.has("zones"):
+        return [None] * len(blocks)
+    zones, shapes = read_layer(workspace, "zones")
+    most = overlap_areas(blocks, shapes).largest_by_left(len(blocks))
+    ids = [*zones["zone_id"].astype(str), None]
+    return [ids[at] for at in most.tolist()]
 
 
 def _between_roads(workspace: Workspace, roads: GeometryArray) -> _Ground:
