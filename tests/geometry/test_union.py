@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import numpy as np
 import pytest
 import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from shapely.errors import GEOSException
 
 from zonemap.geometry import united
-from zonemap.geometry.union import CLOSES_M2, valid_polygons
+from zonemap.geometry.union import CLOSES_M2, on_grid_if_needed, valid_polygons
 
 NEARLY = 500.0000001
 
@@ -41,6 +44,29 @@ def test_nothing_lines_and_missing_shapes_have_no_ground() -> None:
     assert united(shapes()).is_empty
     assert united(shapes(None, shapely.LineString([(0, 0), (9, 9)]), shapely.Point(1, 1))).area == 0
     assert united(shapes(None, shapely.box(0, 0, 1, 1), shapely.Polygon())).area == 1
+
+
+def test_an_overlay_is_made_on_a_coarser_grid_only_as_far_as_it_must_be() -> None:
+    asked: list[float | None] = []
+
+    def overlay(breaks_on: set[float | None], grid: float | None) -> float | None:
+        asked.append(grid)
+        if grid in breaks_on:
+            raise GEOSException("TopologyException")
+        return grid
+
+    for breaks_on, expected in (
+        (set(), [None]),
+        ({None}, [None, 1e-6]),
+        ({None, 1e-6}, [None, 1e-6, 1e-3]),
+    ):
+        asked.clear()
+        assert on_grid_if_needed(partial(overlay, breaks_on), lambda _found: True) == expected[-1]
+        assert asked == expected
+    asked.clear()
+    assert on_grid_if_needed(partial(overlay, set()), lambda found: found is not None) == 1e-6
+    with pytest.raises(GEOSException):
+        on_grid_if_needed(partial(overlay, {None, 1e-6, 1e-3}), lambda _found: True)
 
 
 near = st.one_of(

@@ -32,6 +32,17 @@ class Grouping:
     def __len__(self) -> int:
         return len(self.shared_m)
 
+    def members(self, ids: npt.NDArray[np.str_]) -> list[IntArray]:
+        """Return for each site the places of its parcels among those given, in the order of their ids.
+
+        >>> Grouping(np.array([0, 1, 0]), np.zeros(2)).members(np.array(["c", "b", "a"]))
+        [array([2, 0]), array([1])]
+        """
+        order = np.lexsort((ids, self.site))
+        return (
+            np.split(order, np.searchsorted(self.site[order], np.arange(1, len(self)))) if len(self) else []
+        )
+
 
 def grouped(polygons: GeometryArray, surface: BoolArray, *, tolerance_m: float, least_m: float) -> Grouping:
     """Return the sites of the parcels given: each parcel in one, and every parcel in contact in the same.

@@ -14,10 +14,10 @@ from zonemap.geometry.pieces import GeometryArray, subdivided
 CLOSES_M2: Final = 0.01
 """Gap of area above which an overlay was broken."""
 
-_GRID_M: Final = 1e-6
+_GRIDS_M: Final = (1e-6, 1e-3)
 """Without any grid borders that nearly touch break an overlay now and then; then corners are rounded to a micrometre,
-on which every result is valid, and which moves an area by less than its border times the grid. It costs three times as
-much."""
+which moves an area by less than its border times the grid and costs three times as much. What fails even there is made
+again on a millimetre."""
 
 Found = TypeVar("Found")
 
@@ -56,7 +56,11 @@ def on_grid_if_needed(work: Callable[[float | None], Found], is_sound: Callable[
             return found
     except GEOSException:
         pass
-    return work(_GRID_M)
+    fine, coarse = _GRIDS_M
+    try:
+        return work(fine)
+    except GEOSException:
+        return work(coarse)
 
 
 def valid_polygons(shapes: GeometryArray) -> GeometryArray:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import product
 
 import numpy as np
@@ -11,7 +11,7 @@ import numpy.typing as npt
 import pandas as pd
 
 from zonemap.findings import Claim, Quantity, Verdict, all_of
-from zonemap.plan.numbers import Match, Number, Row, Undated
+from zonemap.plan.numbers import Key, Match, Number, Row, Undated
 
 DayArray = npt.NDArray[np.datetime64]
 
@@ -46,16 +46,17 @@ def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size:
     their few hundred kinds.
     """
     days, benchmark = _benchmarked(number, days)
-    combination, kinds = _combinations(number, keys, days, size)
+    asked = replace(number, keys=_telling(number))
+    combination, kinds = _combinations(asked, keys, days, size)
     ranked = sorted(
-        range(len(number.rows)), key=lambda at: _precedence(number, number.rows[at]), reverse=True
+        range(len(asked.rows)), key=lambda at: _precedence(asked, asked.rows[at]), reverse=True
     )
     order = np.array(ranked, dtype=np.intp)
-    choices = tuple(_possible_rows(number, order, fits) for fits in _fitting(number, kinds))
+    choices = tuple(_possible_rows(asked, order, fits) for fits in _fitting(asked, kinds))
     low = np.array([min((row.low for row in rows), default=-np.inf) for rows in choices])
     high = np.array([max((row.high for row in rows), default=np.inf) for rows in choices])
     applies = np.array(
-        [_applicability(number, rows, kind) for rows, kind in zip(choices, kinds, strict=True)], dtype=np.int8
+        [_applicability(asked, rows, kind) for rows, kind in zip(choices, kinds, strict=True)], dtype=np.int8
     )
     return Limits(
         number=number,
@@ -65,6 +66,11 @@ def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size:
         choices=choices,
         is_benchmark=benchmark,
     )
+
+
+def _telling(number: Number) -> Mapping[str, Key]:
+    """Return the keys that some row is about: the others tell no features apart."""
+    return {key: found for key, found in number.keys.items() if any(key in row.scope for row in number.rows)}
 
 
 def _benchmarked(number: Number, days: DayArray) -> tuple[DayArray, npt.NDArray[np.bool_]]:

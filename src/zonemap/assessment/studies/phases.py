@@ -82,9 +82,10 @@ def phase_plan(
     )
     reach = setting_of(assessment, rulebook, "phase_reach_m")
     table = _measured(assessment, workspace, rulebook, positions, grouping)
-    members = [positions[grouping.site == patch] for patch in range(len(grouping))]
-    ids = assessment.parcels.index
-    table.index = pd.Index([f"P-{min(ids[each])}" for each in members], name="patch_id", dtype=object)
+    ids = assessment.parcels.index[positions].to_numpy(dtype=str)
+    places = grouping.members(ids)
+    members = [positions[each] for each in places]
+    table.index = pd.Index([f"P-{ids[each[0]]}" for each in places], name="patch_id", dtype=object)
     patches = Patches(
         area_m2=table["area_m2"].to_numpy(),
         maturity=table["maturity_low"].to_numpy(),
@@ -225,7 +226,6 @@ def _beside(
 def _neighbours(polygons: GeometryArray, patch: IntArray, size: int, reach_m: float) -> list[IntArray]:
     """Return for each patch those within reach of it."""
     one, other = STRtree(polygons).query(polygons, predicate="dwithin", distance=reach_m)
-    pairs = np.unique(np.stack([patch[one], patch[other]], axis=1), axis=0)
-    pairs = pairs[pairs[:, 0] != pairs[:, 1]]
-    starts = np.searchsorted(pairs[:, 0], np.arange(size + 1))
-    return [pairs[starts[at] : starts[at + 1], 1] for at in range(size)]
+    apart = patch[one] != patch[other]
+    left, right = np.divmod(np.unique(patch[one[apart]] * size + patch[other[apart]]), size)
+    return np.split(right, np.searchsorted(left, np.arange(1, size)))

@@ -167,13 +167,11 @@ def _named(
     table: pd.DataFrame, grouping: Grouping, chosen: IntArray, assessment: Assessment
 ) -> tuple[pd.DataFrame, list[IntArray]]:
     """Return the sites by id, the larger gain first; a site is called after the first of its parcels by id."""
-    order = np.lexsort((assessment.parcels.index[chosen].to_numpy(dtype=str), grouping.site))
-    starts = np.searchsorted(grouping.site[order], np.arange(len(grouping)))
-    members = np.split(chosen[order], starts[1:]) if len(grouping) else []
-    first = assessment.parcels.index[[each[0] for each in members]] if members else []
-    named = table.set_index(pd.Index([f"S-{parcel}" for parcel in first], name="site_id", dtype=object))
+    ids = assessment.parcels.index[chosen].to_numpy(dtype=str)
+    places = grouping.members(ids)
+    named = table.set_index(pd.Index([f"S-{ids[each[0]]}" for each in places], name="site_id", dtype=object))
     rank = np.lexsort((named.index.to_numpy(dtype=str), -named["gain_cap_m2_low"].to_numpy()))
-    return named.iloc[rank], [members[at] for at in rank]
+    return named.iloc[rank], [chosen[places[at]] for at in rank]
 
 
 def _terms(table: pd.DataFrame, asked: Asked) -> dict[str, Claim]:
