@@ -48,9 +48,7 @@ def look_up(number: Number, keys: Mapping[str, pd.Series], days: DayArray, size:
     days, benchmark = _benchmarked(number, days)
     asked = replace(number, keys=_telling(number))
     combination, kinds = _combinations(asked, keys, days, size)
-    ranked = sorted(
-        range(len(asked.rows)), key=lambda at: _precedence(asked, asked.rows[at]), reverse=True
-    )
+    ranked = sorted(range(len(asked.rows)), key=lambda at: _precedence(asked, asked.rows[at]), reverse=True)
     order = np.array(ranked, dtype=np.intp)
     choices = tuple(_possible_rows(asked, order, fits) for fits in _fitting(asked, kinds))
     low = np.array([min((row.low for row in rows), default=-np.inf) for rows in choices])
