@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 import numpy as np
 import pytest
 import shapely
@@ -40,6 +42,18 @@ def test_ground_given_twice_and_a_shape_that_crosses_itself_count_once() -> None
     bow_tie = shapely.Polygon([(0, 0), (100, 100), (100, 0), (0, 100)])
     taken, left = taken_in_turn(shapes(GROUND, GROUND), [shapes(bow_tie, bow_tie)])
     assert areas([taken, left]) == [5_000, 995_000]
+
+
+def test_a_cut_that_does_not_add_up_is_made_again_on_a_grid(monkeypatch: pytest.MonkeyPatch) -> None:
+    """GEOS keeps ground that a difference should take, now and then, and says nothing."""
+    cut = shapely.difference
+
+    def keeps_all(ground: shapely.Geometry, layer: shapely.Geometry, grid_size: float | None = None) -> Any:
+        return ground if grid_size is None else cut(ground, layer, grid_size=grid_size)
+
+    monkeypatch.setattr(shapely, "difference", keeps_all)
+    taken, left = taken_in_turn(shapes(GROUND), [shapes(shapely.box(0, 0, 500, 1000))])
+    assert areas([taken, left]) == [500_000, 500_000]
 
 
 coordinate = st.one_of(st.integers(-200, 1200).map(float), st.floats(-200, 1200).map(lambda x: round(x, 7)))
