@@ -7,6 +7,8 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
 from zonemap.analysis import far_gain, premium_exemption
 from zonemap.facts import Facts
@@ -143,6 +145,46 @@ def test_consolidation_gains_no_more_than_a_workshop_fits_on() -> None:
 def test_without_a_ceiling_no_route_claims_one() -> None:
     found = gains(counted_floor_area_m2=5000, footprint_m2=1000, storey_room_m2=3000, **FREE)
     assert set(found.values()) == {(0, INF)}
+
+
+def spans(most: float) -> st.SearchStrategy[tuple[float, float]]:
+    """Return intervals between 0 and `most`, many of them exact."""
+    ends = st.tuples(st.floats(0, most), st.floats(0, most)).map(lambda ends: (min(ends), max(ends)))
+    return st.one_of(st.floats(0, most).map(lambda value: (value, value)), ends)
+
+
+CONSTRAINTS = {
+    "far_max": 5.0,
+    "density_max": 1.0,
+    "height_max_m": 60.0,
+    "storey_room_m2": 40_000.0,
+    "free_land_m2": 10_000.0,
+}
+
+
+@given(
+    limits=st.fixed_dictionaries({name: spans(most) for name, most in CONSTRAINTS.items()}),
+    stands=st.fixed_dictionaries({"counted_floor_area_m2": spans(40_000.0), "footprint_m2": spans(10_000.0)}),
+    tightened=st.sampled_from(sorted(CONSTRAINTS)),
+    share=st.floats(0, 1),
+    added=st.sampled_from([(), ("density_max", "height_max_m")]),
+)
+def test_no_gain_grows_when_a_constraint_is_added_or_tightened(
+    limits: dict[str, tuple[float, float]],
+    stands: dict[str, tuple[float, float]],
+    tightened: str,
+    share: float,
+    added: tuple[str, ...],
+) -> None:
+    before = gains(**limits, **stands, absent=added)
+    low, high = limits[tightened]
+    after = gains(**{**limits, tightened: (share * low, share * high)}, **stands)
+    for route in ROUTES:
+        assert after[route][1] <= before[route][1] + 1e-6, route
+        if not (
+            added and route == "consolidate"
+        ):  # until there is a height nobody knows how many storeys fit
+            assert after[route][0] <= before[route][0] + 1e-6, route
 
 
 def exempt(**known: Any) -> tuple[int, int]:
