@@ -102,3 +102,17 @@ def test_the_mix_is_one_json_document_and_tables_for_a_reader(
     for words in ("功能区块", "混合度指数", "不在任何区块", "东区"):
         assert words in out, words
     refuses(zonemap("mix", place, "--by", "parks"), "parks", "ingest")
+
+
+def test_the_mix_of_one_zone_leaves_the_others_out(place: Path) -> None:
+    whole = zonemap("mix", place, "--by", "belt_blocks", "--json").json
+    zone = next(each["zone_id"] for each in whole["blocks"] if each["zone_id"])
+    asked = zonemap("mix", place, "--by", "belt_blocks", "--zone", zone)
+    assert asked.code == 0, asked
+    assert "不在任何区块" not in asked.out
+    found = zonemap("mix", place, "--by", "belt_blocks", "--zone", zone, "--json").json
+    assert [each["block_id"] for each in found["blocks"]] == [
+        each["block_id"] for each in whole["blocks"] if each["zone_id"] == zone
+    ]
+    assert found["outside"] is None
+    refuses(zonemap("mix", place, "--by", "belt_blocks", "--zone", "nowhere"), "nowhere")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
@@ -10,7 +11,8 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from zonemap.geometry import taken_in_turn, waterfall
+from zonemap.geometry import taken_in_turn, united, waterfall
+from zonemap.geometry.taking import parted
 
 GROUND = shapely.box(0, 0, 1000, 1000)
 
@@ -44,16 +46,29 @@ def test_ground_given_twice_and_a_shape_that_crosses_itself_count_once() -> None
     assert areas([taken, left]) == [5_000, 995_000]
 
 
-def test_a_cut_that_does_not_add_up_is_made_again_on_a_grid(monkeypatch: pytest.MonkeyPatch) -> None:
-    """GEOS keeps ground that a difference should take, now and then, and says nothing."""
-    cut = shapely.difference
+@pytest.mark.parametrize(
+    ("operation", "broken"),
+    [
+        pytest.param("difference", lambda ground: ground, id="a difference that takes nothing"),
+        pytest.param(
+            "intersection", lambda _ground: shapely.Polygon(), id="an intersection that finds nothing"
+        ),
+    ],
+)
+def test_a_cut_that_does_not_add_up_is_made_again_on_a_grid(
+    operation: str, broken: Callable[[shapely.Geometry], shapely.Geometry], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """GEOS loses or keeps ground now and then, and says nothing."""
+    sound = getattr(shapely, operation)
 
-    def keeps_all(ground: shapely.Geometry, layer: shapely.Geometry, grid_size: float | None = None) -> Any:
-        return ground if grid_size is None else cut(ground, layer, grid_size=grid_size)
+    def overlay(ground: shapely.Geometry, layer: shapely.Geometry, grid_size: float | None = None) -> Any:
+        return broken(ground) if grid_size is None else sound(ground, layer, grid_size=grid_size)
 
-    monkeypatch.setattr(shapely, "difference", keeps_all)
-    taken, left = taken_in_turn(shapes(GROUND), [shapes(shapely.box(0, 0, 500, 1000))])
-    assert areas([taken, left]) == [500_000, 500_000]
+    quarters = shapes(shapely.box(0, 0, 500, 500), shapely.box(0, 500, 500, 1000))
+    layer = united(quarters)
+    monkeypatch.setattr(shapely, operation, overlay)
+    under, beside = parted(shapes(GROUND), np.array([True]), layer)
+    assert areas([under, beside]) == [500_000, 500_000]
 
 
 coordinate = st.one_of(st.integers(-200, 1200).map(float), st.floats(-200, 1200).map(lambda x: round(x, 7)))

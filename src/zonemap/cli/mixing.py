@@ -33,7 +33,7 @@ def mix(
         return
     say(*mix_notes(document))
     head, rows = mix_block_table(document)
-    print_table(head, rows, title=mix_title(document))
+    print_table(head, rows, title=mix_title(by))
     head, rows = mix_industry_table(document)
     if rows:
         print_table(head, rows, title=_("Leading industries of the zones"))

@@ -22,25 +22,32 @@ def taken_in_turn(ground: GeometryArray, layers: Sequence[GeometryArray]) -> lis
     left, parts = shapely.get_parts(united(ground)), []
     for layer in layers:
         near, meets = meeting(left, valid_polygons(layer))
-        taken, rest = _parted(left[meets], united(near))
+        taken, left = parted(left, meets, united(near))
         parts.append(taken)
-        left = np.concatenate([left[~meets], rest])
     return [*parts, left]
 
 
-def _parted(blocks: GeometryArray, layer: shapely.Geometry) -> tuple[GeometryArray, GeometryArray]:
-    """Return the polygons of blocks under a layer, and those beside it."""
+def parted(
+    blocks: GeometryArray, meets: npt.NDArray[np.bool_], layer: shapely.Geometry
+) -> tuple[GeometryArray, GeometryArray]:
+    """Return the polygons of blocks under a layer, which lies over those that it meets alone, and the polygons left."""
+    if not meets.any():
+        return blocks[:0], blocks
+    under, beside = _cut(blocks[meets], layer)
+    return under, np.concatenate([blocks[~meets], beside])
+
+
+def _cut(blocks: GeometryArray, layer: shapely.Geometry) -> tuple[GeometryArray, GeometryArray]:
     ground = polygons_of(shapely.multipolygons(blocks))
     whole = float(shapely.area(ground))
 
-    def parted(grid: float | None) -> tuple[GeometryArray, GeometryArray]:
-        under = shapely.get_parts(polygons_of(shapely.intersection(ground, layer, grid_size=grid)))
-        if not len(under):
-            return under, blocks
-        return under, shapely.get_parts(polygons_of(shapely.difference(ground, layer, grid_size=grid)))
+    def cut(grid: float | None) -> tuple[GeometryArray, GeometryArray]:
+        under = polygons_of(shapely.intersection(ground, layer, grid_size=grid))
+        beside = polygons_of(shapely.difference(ground, layer, grid_size=grid))
+        return shapely.get_parts(under), shapely.get_parts(beside)
 
     return on_grid_if_needed(
-        parted, lambda parts: abs(float(shapely.area(np.concatenate(parts)).sum()) - whole) <= CLOSES_M2
+        cut, lambda parts: abs(float(shapely.area(np.concatenate(parts)).sum()) - whole) <= CLOSES_M2
     )
 
 

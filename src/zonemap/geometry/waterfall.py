@@ -9,7 +9,7 @@ import numpy as np
 import shapely
 
 from zonemap.geometry.pieces import GeometryArray
-from zonemap.geometry.taking import meeting, taken_in_turn
+from zonemap.geometry.taking import meeting, parted
 from zonemap.geometry.union import CLOSES_M2, on_grid_if_needed, polygons_of, united, valid_polygons
 
 
@@ -40,10 +40,12 @@ def waterfall(
     blocks = shapely.get_parts(united(gross))
     names = [name for name, _shapes in layers]
     near = [meeting(blocks, valid_polygons(shapes)) for _name, shapes in layers]
-    *taken, left = taken_in_turn(blocks, [shapes for shapes, _meets in near])
-    nets = [_m2(each) for each in taken]
-    touched = blocks[np.logical_or.reduce([np.zeros(len(blocks), dtype=bool), *(meets for _, meets in near)])]
     unions = [united(shapes) for shapes, _meets in near]
+    left, nets = blocks, []
+    for (shapes, _meets), union in zip(near, unions, strict=True):
+        taken, left = parted(left, meeting(left, shapes)[1], union)
+        nets.append(_m2(taken))
+    touched = blocks[np.logical_or.reduce([np.zeros(len(blocks), dtype=bool), *(meets for _, meets in near)])]
     under = on_grid_if_needed(
         lambda grid: _under(touched, unions, grid),
         lambda found: all(map(_is_sound, nets, found)),

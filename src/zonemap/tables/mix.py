@@ -21,9 +21,8 @@ _MOST: Final = 3
 Texts = tuple[tuple[str, ...], list[tuple[str, ...]]]
 
 
-def mix_title(document: Json) -> str:
-    """Return what the blocks are."""
-    by = document["by"]
+def mix_title(by: str) -> str:
+    """Return what the blocks are: those of a layer, or `roads`."""
     return _("Blocks of zones between roads") if by == "roads" else in_language(LAYERS[by].title)
 
 

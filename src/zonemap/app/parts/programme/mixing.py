@@ -46,7 +46,7 @@ def draw_mix(board: Board) -> None:
         choice(
             _("Taken apart by"),
             _BY,
-            {each.value: mix_title({"by": each.value}) for each in Blocks},
+            {each.value: mix_title(each) for each in Blocks},
             is_wide=True,
         )
     )

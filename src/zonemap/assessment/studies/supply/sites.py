@@ -139,7 +139,7 @@ def _measured(
         ground = np.concatenate([shapes[:0], *(each.ground.of_state[state] for each in supplies)])
         table[f"{state}_m2"] = overlap_areas(shapes, ground).total_by_left(len(shapes))
     unsure = table[[f"{state}_m2" for state in set(LEFT) - layers.sure]].sum(axis=1).to_numpy()
-    is_unsure = unsure > HAIR_M * shapely.length(shapes)
+    is_unsure = unsure > HAIR_M * shapely.length(shapes)  # less is what closing hairs lays a site over
     least = np.where(is_unsure, np.maximum(drawn - unsure, 0.0), drawn) * layers.is_complete
     _put(table, "area_m2", Quantity(least, drawn))
     plan = Overlay(overlap_areas(shapes, np.asarray(layers.plan["geometry"], dtype=object)), layers.plan)
