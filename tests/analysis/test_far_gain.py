@@ -7,7 +7,7 @@ from typing import Any
 import numpy as np
 import pandas as pd
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from zonemap.analysis import far_gain, premium_exemption
@@ -148,9 +148,10 @@ def test_without_a_ceiling_no_route_claims_one() -> None:
 
 
 def spans(most: float) -> st.SearchStrategy[tuple[float, float]]:
-    """Return intervals between 0 and `most`, many of them exact."""
-    ends = st.tuples(st.floats(0, most), st.floats(0, most)).map(lambda ends: (min(ends), max(ends)))
-    return st.one_of(st.floats(0, most).map(lambda value: (value, value)), ends)
+    """Return intervals between 0 and `most` by sixteenths, half of them exact."""
+    steps = st.integers(0, 16).map(lambda step: step * most / 16)
+    ends = st.tuples(steps, steps).map(lambda ends: (min(ends), max(ends)))
+    return st.one_of(steps.map(lambda value: (value, value)), ends)
 
 
 CONSTRAINTS = {
@@ -162,11 +163,12 @@ CONSTRAINTS = {
 }
 
 
+@settings(max_examples=300)
 @given(
     limits=st.fixed_dictionaries({name: spans(most) for name, most in CONSTRAINTS.items()}),
     stands=st.fixed_dictionaries({"counted_floor_area_m2": spans(40_000.0), "footprint_m2": spans(10_000.0)}),
     tightened=st.sampled_from(sorted(CONSTRAINTS)),
-    share=st.floats(0, 1),
+    share=st.sampled_from([0.0, 0.25, 0.5, 0.75, 1.0]),
     added=st.sampled_from([(), ("density_max", "height_max_m")]),
 )
 def test_no_gain_grows_when_a_constraint_is_added_or_tightened(
